@@ -1,0 +1,195 @@
+//! E05 Activity: what volunteers do together, one row however many shifts or partners.
+
+use crate::field::{choice, record};
+use crate::time::Instant;
+use crate::{Refusal, Write};
+use alloc::string::{String, ToString};
+use erikti_sync::{Id, Pen, Space};
+
+record! {
+    /// An activity.
+    Activity: "activity" {
+        /// What it is called, in whatever language its author wrote.
+        title: String,
+        /// Its kind.
+        direction: Direction,
+        /// Where people meet.
+        place: String,
+        /// When it begins.
+        starts: Instant,
+        /// When it ends.
+        ends: Instant,
+        /// Anything people should know.
+        note: String,
+        /// Who organises it.
+        organiser: Id,
+        /// Who proposed it.
+        initiator: Id,
+    }
+}
+
+choice! {
+    /// The 13 kinds of activity (domain §4.1).
+    Direction ("act-kind-") {
+        /// Charity event.
+        Charity = "charity",
+        /// Collecting money and goods.
+        Collection = "collection",
+        /// Help for vulnerable groups.
+        Vulnerable = "vulnerable",
+        /// Help for older people.
+        Elderly = "elderly",
+        /// Leisure evening.
+        Leisure = "leisure",
+        /// Teaching children.
+        Teaching = "teaching",
+        /// Social workshop.
+        Workshop = "workshop",
+        /// Help for stray animals.
+        Animals = "animals",
+        /// Eco volunteering.
+        Eco = "eco",
+        /// Seismic safety.
+        Seismic = "seismic",
+        /// Master class or seminar.
+        Training = "training",
+        /// Help in an emergency.
+        Emergency = "emergency",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+/// Longest title, characters: two lines at 320 px in the longest of the three languages.
+pub const TITLE_CHARS: usize = 120;
+
+/// Longest activity, hours: three days in the field; a campaign of weeks is many activities.
+pub const LONGEST_HOURS: i64 = 72;
+
+/// How far ahead an activity can be planned, days: the next calendar year.
+pub const FURTHEST_DAYS: i64 = 730;
+
+/// What a form says, before it is known to be right.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Title.
+    pub title: String,
+    /// Kind.
+    pub direction: Option<Direction>,
+    /// Place.
+    pub place: String,
+    /// Beginning.
+    pub starts: Option<Instant>,
+    /// End.
+    pub ends: Option<Instant>,
+    /// Note.
+    pub note: String,
+}
+
+/// Plans an activity, or changes the plan of one.
+///
+/// # Errors
+/// The first field that is not right.
+pub fn plan(pen: &mut Pen<'_>, home: &Space, id: Id, plan: &Plan, now: Instant) -> Result<(), Refusal> {
+    let text = plan.title.trim();
+    if text.is_empty() {
+        return Err(Refusal::about(title.label, "refusal-title-missing"));
+    }
+    if text.chars().count() > TITLE_CHARS {
+        return Err(Refusal::about(title.label, "refusal-title-long").with("most", TITLE_CHARS as i64));
+    }
+    let Some(kind) = plan.direction else {
+        return Err(Refusal::about(direction.label, "refusal-direction-missing"));
+    };
+    let Some(from) = plan.starts else { return Err(Refusal::about(starts.label, "refusal-starts-missing")) };
+    let Some(until) = plan.ends else { return Err(Refusal::about(ends.label, "refusal-ends-missing")) };
+    if now.minutes_until(from) > FURTHEST_DAYS * 24 * 60 {
+        return Err(Refusal::about(starts.label, "refusal-starts-far").with("days", FURTHEST_DAYS));
+    }
+    if until <= from {
+        return Err(Refusal::about(ends.label, "refusal-ends-before-start"));
+    }
+    let hours = (from.minutes_until(until) + 59) / 60;
+    if hours > LONGEST_HOURS {
+        return Err(Refusal::about(ends.label, "refusal-too-long").with("hours", hours).with("most", LONGEST_HOURS));
+    }
+    pen.set(home, id, title, text.to_string());
+    pen.set(home, id, direction, kind);
+    pen.set(home, id, place, plan.place.trim().to_string());
+    pen.set(home, id, starts, from);
+    pen.set(home, id, ends, until);
+    pen.set(home, id, note, plan.note.trim().to_string());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use erikti_sync::Ledger;
+
+    const NOW: Instant = Instant::from_unix_ms(1_763_800_000_000);
+
+    fn good() -> Plan {
+        Plan {
+            title: " Медеудегі сенбілік ".into(),
+            direction: Some(Direction::Eco),
+            place: "Медеу".into(),
+            starts: Instant::from_inputs("2025-11-23", "10:00"),
+            ends: Instant::from_inputs("2025-11-23", "13:00"),
+            note: String::new(),
+        }
+    }
+
+    fn refused(change: impl FnOnce(&mut Plan)) -> Refusal {
+        let ledger = Ledger::default();
+        let mut pen = Pen::new(&ledger);
+        let mut wrong = good();
+        change(&mut wrong);
+        let refusal = plan(&mut pen, &Space::new("org/1"), Id::derived(&[b"a"]), &wrong, NOW).unwrap_err();
+        assert!(pen.changes().is_empty(), "a refused plan writes nothing");
+        refusal
+    }
+
+    #[test]
+    fn a_right_plan_is_written_trimmed_and_without_empty_fields() {
+        let ledger = Ledger::default();
+        let mut pen = Pen::new(&ledger);
+        plan(&mut pen, &Space::new("org/1"), Id::derived(&[b"a"]), &good(), NOW).unwrap();
+        assert_eq!(pen.will_be(Id::derived(&[b"a"]), title).as_deref(), Some("Медеудегі сенбілік"));
+        assert!(pen.changes().iter().all(|change| change.kind.as_str() == KIND));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_field() {
+        type Row = (fn(&mut Plan), &'static str, &'static str);
+        let table: [Row; 7] = [
+            (|plan| plan.title = "  ".into(), title.label, "refusal-title-missing"),
+            (|plan| plan.title = "ә".repeat(121), title.label, "refusal-title-long"),
+            (|plan| plan.direction = None, direction.label, "refusal-direction-missing"),
+            (|plan| plan.starts = None, starts.label, "refusal-starts-missing"),
+            (|plan| plan.ends = None, ends.label, "refusal-ends-missing"),
+            (|plan| plan.ends = plan.starts, ends.label, "refusal-ends-before-start"),
+            (|plan| plan.starts = Instant::from_inputs("2031-01-01", "10:00"), starts.label, "refusal-starts-far"),
+        ];
+        for (change, field, key) in table {
+            let refusal = refused(change);
+            assert_eq!((refusal.key, refusal.field), (key, Some(field)));
+        }
+    }
+
+    #[test]
+    fn five_hundred_hours_are_refused_with_both_numbers() {
+        let refusal =
+            refused(|plan| plan.ends = Some(Instant::from_unix_ms(plan.starts.unwrap().unix_ms() + 500 * 3_600_000)));
+        assert_eq!(refusal.key, "refusal-too-long");
+        assert_eq!(refusal.numbers, [("hours", 500), ("most", LONGEST_HOURS)]);
+    }
+
+    #[test]
+    fn every_kind_has_a_code_that_reads_back() {
+        assert_eq!(Direction::ALL.len(), 13);
+        for kind in Direction::ALL {
+            assert_eq!(Direction::parse(kind.code()), Some(*kind));
+        }
+    }
+}

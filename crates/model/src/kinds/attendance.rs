@@ -1,0 +1,62 @@
+//! E08 Attendance: one record per activity and person, so that two takers at one door merge and never double.
+
+use crate::field::{choice, pointing_at, record};
+use crate::{Read, Refusal, Write};
+use alloc::collections::BTreeMap;
+use erikti_sync::{Id, Ledger, Pen, Space};
+
+record! {
+    /// Whether a person came.
+    Attendance: "attendance" {
+        /// The activity.
+        activity: Id,
+        /// The person.
+        person: Id,
+        /// Came, came late, did not come; emptied when the mark is taken back.
+        status: Mark,
+    }
+}
+
+choice! {
+    /// One tap a person.
+    Mark ("att-") {
+        /// Came.
+        Present = "present",
+        /// Came late.
+        Late = "late",
+        /// Did not come.
+        Absent = "absent",
+    }
+}
+
+/// The record of this person at this activity, on every phone.
+pub fn id(of_activity: Id, of_person: Id) -> Id {
+    Id::derived(&[KIND.as_bytes(), of_activity.bytes(), of_person.bytes()])
+}
+
+/// Marks a person.
+///
+/// # Errors
+/// None today; the signature is every rule's.
+pub fn mark(pen: &mut Pen<'_>, home: &Space, of_activity: Id, of_person: Id, as_mark: Mark) -> Result<(), Refusal> {
+    let record = id(of_activity, of_person);
+    pen.set(home, record, activity, of_activity);
+    pen.set(home, record, person, of_person);
+    pen.set(home, record, status, as_mark);
+    Ok(())
+}
+
+/// Takes a mark back.
+///
+/// # Errors
+/// None today; the signature is every rule's.
+pub fn unmark(pen: &mut Pen<'_>, home: &Space, of_activity: Id, of_person: Id) -> Result<(), Refusal> {
+    pen.empty(home, id(of_activity, of_person), status);
+    Ok(())
+}
+
+/// Every mark of an activity, by person.
+pub fn marks(ledger: &Ledger, of_activity: Id) -> BTreeMap<Id, Mark> {
+    let marked = pointing_at(ledger, activity, of_activity);
+    marked.filter_map(|(_, record)| Some((record.get(person)?, record.get(status)?))).collect()
+}

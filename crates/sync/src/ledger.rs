@@ -1,0 +1,206 @@
+//! All merged records in memory.
+//!
+//! Folding is total and order-blind: any entries in any order, doubled or batched in any way, give the same ledger. A
+//! field keeps its *heads*, the changes that no change has replaced; two heads with different values are a conflict that
+//! a person settles, and until then the head with the greatest (stamp, id) is shown.
+
+use crate::{ChangeId, Group, Id, Name, Space, Stamp, Value};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+/// A change that no other has replaced.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Head {
+    /// Which change.
+    pub id: ChangeId,
+    /// When, as the server last said, or as this phone says until then.
+    pub stamp: Stamp,
+    /// Who, as the server vouches; [`Id::NIL`] until it does.
+    pub author: Id,
+    /// What it set.
+    pub value: Value,
+}
+
+#[derive(Clone, Default, Debug)]
+struct Register {
+    heads: Vec<Head>,
+    /// Replaced before they arrived.
+    early: Vec<ChangeId>,
+}
+
+/// One record: a kind, a home and its fields.
+#[derive(Clone, Debug)]
+pub struct Record {
+    space: Space,
+    kind: Name,
+    fields: BTreeMap<Name, Register>,
+}
+
+/// Every record of every space on this replica, folded from groups.
+#[derive(Clone, Default, Debug)]
+pub struct Ledger {
+    records: BTreeMap<Id, Record>,
+    kinds: BTreeMap<Name, BTreeSet<Id>>,
+    /// Parts already folded: a group's part in one space is named by its first index.
+    seen: BTreeSet<(Id, u16)>,
+}
+
+impl Record {
+    /// Home space.
+    pub fn space(&self) -> &Space {
+        &self.space
+    }
+
+    /// Kind.
+    pub fn kind(&self) -> &Name {
+        &self.kind
+    }
+
+    /// Heads of a field, the shown one first; empty if the field was never set.
+    pub fn heads(&self, field: &str) -> &[Head] {
+        self.fields.get(field).map_or(&[], |register| &register.heads)
+    }
+
+    /// The value shown.
+    pub fn value(&self, field: &str) -> Option<&Value> {
+        self.heads(field).first().map(|head| &head.value)
+    }
+
+    /// Whether two people set a field to different values without knowing of each other.
+    pub fn conflicted(&self, field: &str) -> bool {
+        match self.heads(field) {
+            [first, rest @ ..] => rest.iter().any(|head| head.value != first.value),
+            [] => false,
+        }
+    }
+
+    /// Fields ever set, in order.
+    pub fn fields(&self) -> impl Iterator<Item = &Name> {
+        self.fields.keys()
+    }
+}
+
+impl Ledger {
+    /// The record, if any change of it is known.
+    pub fn record(&self, id: Id) -> Option<&Record> {
+        self.records.get(&id)
+    }
+
+    /// Records of a kind, oldest id first.
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = (Id, &Record)> {
+        self.kinds.get(kind).into_iter().flatten().filter_map(|id| self.records.get(id).map(|record| (*id, record)))
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Whether every part of a group has been folded.
+    pub fn has(&self, group: &Group) -> bool {
+        parts(group).iter().all(|first| self.seen.contains(&(group.id, *first)))
+    }
+
+    /// Takes a group, or a part of one, in. Doing it twice changes nothing, except that a later telling of author and
+    /// stamp (the server's) replaces an earlier one (this phone's own).
+    pub fn fold(&mut self, group: &Group, author: Id) {
+        let fresh: Vec<u16> = parts(group).into_iter().filter(|first| self.seen.insert((group.id, *first))).collect();
+        let mut space_first: BTreeMap<&Space, u16> = BTreeMap::new();
+        for change in &group.changes {
+            let first = *space_first.entry(&change.space).or_insert(change.index);
+            let id = group.change_id(change);
+            let record = self.records.entry(change.record).or_insert_with(|| Record {
+                space: change.space.clone(),
+                kind: change.kind.clone(),
+                fields: BTreeMap::new(),
+            });
+            if change.kind != record.kind || change.space != record.space {
+                record.space = change.space.clone().min(record.space.clone());
+                let kind = change.kind.clone().min(record.kind.clone());
+                if let Some(ids) = self.kinds.get_mut(&record.kind) {
+                    ids.remove(&change.record);
+                }
+                record.kind = kind;
+            }
+            self.kinds.entry(record.kind.clone()).or_default().insert(change.record);
+            let register = record.fields.entry(change.field.clone()).or_default();
+            if fresh.contains(&first) {
+                register.take(Head { id, stamp: group.stamp, author, value: change.value.clone() }, &change.base);
+            } else {
+                register.retell(id, group.stamp, author);
+            }
+        }
+    }
+
+    /// A hash of everything a person could see or settle: equal for equal logs (I3).
+    pub fn fingerprint(&self) -> [u8; 16] {
+        let mut hasher = blake3::Hasher::new();
+        for (id, record) in &self.records {
+            hasher.update(id.bytes());
+            hasher.update(record.space.as_str().as_bytes());
+            hasher.update(record.kind.as_str().as_bytes());
+            for (field, register) in &record.fields {
+                hasher.update(field.as_str().as_bytes());
+                for head in &register.heads {
+                    let mut payload = Vec::new();
+                    let tag = head.value.write(&mut payload);
+                    hasher.update(head.id.group.bytes());
+                    hasher.update(&head.id.index.to_le_bytes());
+                    hasher.update(&head.stamp.0.to_le_bytes());
+                    hasher.update(head.author.bytes());
+                    hasher.update(&[tag]);
+                    hasher.update(&payload);
+                }
+            }
+        }
+        let mut print = [0; 16];
+        hasher.finalize_xof().fill(&mut print);
+        print
+    }
+}
+
+impl Register {
+    fn take(&mut self, head: Head, base: &[ChangeId]) {
+        for replaced in base {
+            let before = self.heads.len();
+            self.heads.retain(|other| other.id != *replaced);
+            if self.heads.len() == before && !self.early.contains(replaced) {
+                self.early.push(*replaced);
+            }
+        }
+        if let Some(at) = self.early.iter().position(|early| *early == head.id) {
+            self.early.swap_remove(at);
+        } else {
+            self.heads.push(head);
+        }
+        self.sort();
+    }
+
+    fn retell(&mut self, id: ChangeId, stamp: Stamp, author: Id) {
+        if let Some(head) = self.heads.iter_mut().find(|head| head.id == id) {
+            head.stamp = stamp;
+            if author != Id::NIL {
+                head.author = author;
+            }
+            self.sort();
+        }
+    }
+
+    fn sort(&mut self) {
+        self.heads.sort_by_key(|head| core::cmp::Reverse((head.stamp, head.id)));
+    }
+}
+
+/// First index of the group's part in each of its spaces.
+fn parts(group: &Group) -> Vec<u16> {
+    let mut firsts: BTreeMap<&Space, u16> = BTreeMap::new();
+    for change in &group.changes {
+        firsts.entry(&change.space).or_insert(change.index);
+    }
+    firsts.into_values().collect()
+}

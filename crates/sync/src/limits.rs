@@ -1,0 +1,50 @@
+//! Every limit of the exchange, with its unit in its name and its reason.
+
+/// How far ahead of the server a stored stamp may be: five minutes forgive an honest clock (Evolu's bound) and keep a
+/// wrong one from winning for years.
+pub const CLOCK_LEAD_MS: i64 = 5 * 60 * 1000;
+
+/// When the phone says "this phone's clock is wrong": two minutes, above honest drift and a slow round trip.
+pub const CLOCK_WARNING_MS: i64 = 2 * 60 * 1000;
+
+/// Changes in one group: one tap changes a form at most, and a form has under a hundred fields.
+pub const GROUP_CHANGES: usize = 256;
+
+/// Changes in one request, so that a cut costs little and a server transaction stays short.
+pub const REQUEST_CHANGES: usize = 500;
+
+/// Bytes of one request before compression: what a 50 kbit/s link carries in about 40 s.
+pub const REQUEST_BYTES: usize = 256 * 1024;
+
+/// The first batch on an unknown link: one second at 32 kbit/s.
+pub const FIRST_BATCH_BYTES: usize = 4 * 1024;
+
+/// The smallest batch after cuts: one large group still travels whole, whatever its size.
+pub const LEAST_BATCH_BYTES: usize = 1024;
+
+/// Bytes of one text value: ten times the longest closing report seen in the domain.
+pub const TEXT_BYTES: usize = 16 * 1024;
+
+/// Bytes of a kind, field, space or zone name.
+pub const NAME_BYTES: usize = 96;
+
+/// Values one change may replace; more heads than this are settled by the greatest stamp (evidence 1.3).
+pub const BASES: usize = 16;
+
+/// Entries of one page of news: about 100 KB before compression.
+pub const PAGE_ENTRIES: usize = 1_000;
+
+/// Delivered groups kept until they are in a verified backup: half a year of a busy leader, about 3 MB.
+pub const RETAINED_GROUPS: usize = 10_000;
+
+/// First wait after a failed exchange.
+pub const RETRY_FIRST_MS: i64 = 2_000;
+
+/// Longest wait after failed exchanges: a city network overloaded after a quake must not be hammered (F18).
+pub const RETRY_LONGEST_MS: i64 = 5 * 60 * 1000;
+
+/// How often an idle phone asks for news of its own accord: the doorbell is faster where it rings.
+pub const IDLE_ASK_MS: i64 = 60 * 1000;
+
+/// How long a request may take before the phone gives it up: a 256 KB batch at 50 kbit/s, and then some.
+pub const REQUEST_TIMEOUT_MS: i64 = 90 * 1000;

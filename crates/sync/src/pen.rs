@@ -1,0 +1,68 @@
+//! How rules write: values in, changes out, with what each value replaces taken from the ledger.
+
+use crate::{Change, ChangeId, Id, Ledger, Name, Space, Value, limits};
+use alloc::vec::Vec;
+
+/// Collects the changes of one tap.
+#[derive(Debug)]
+pub struct Pen<'a> {
+    ledger: &'a Ledger,
+    changes: Vec<Change>,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen over what this phone knows now.
+    pub fn new(ledger: &'a Ledger) -> Pen<'a> {
+        Pen { ledger, changes: Vec::new() }
+    }
+
+    /// What this phone knows, without what the pen wrote.
+    pub fn ledger(&self) -> &'a Ledger {
+        self.ledger
+    }
+
+    /// The value of a field as it will be: the pen's own, else the ledger's.
+    pub fn value(&self, record: Id, field: &str) -> Option<&Value> {
+        let own = self.changes.iter().find(|change| change.record == record && change.field.as_str() == field);
+        own.map(|change| &change.value).or_else(|| self.ledger.record(record)?.value(field))
+    }
+
+    /// Sets a field. Setting what is already shown, with nobody contesting it, writes nothing; setting it twice keeps the last.
+    pub fn put(&mut self, space: &Space, record: Id, kind: &Name, field: &Name, value: Value) {
+        self.changes.retain(|change| change.record != record || change.field != *field);
+        let heads = self.ledger.record(record).map_or(&[][..], |known| known.heads(field.as_str()));
+        let unchanged = match heads {
+            [] => value == Value::Empty,
+            [only] => only.value == value,
+            _ => false,
+        };
+        if unchanged {
+            return;
+        }
+        let mut base: Vec<ChangeId> = heads.iter().take(limits::BASES).map(|head| head.id).collect();
+        base.sort();
+        self.changes.push(Change {
+            index: 0,
+            space: space.clone(),
+            record,
+            kind: kind.clone(),
+            field: field.clone(),
+            value,
+            base,
+        });
+    }
+
+    /// What was written so far.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The changes, numbered.
+    pub fn finish(self) -> Vec<Change> {
+        let mut changes = self.changes;
+        for (at, change) in changes.iter_mut().enumerate() {
+            change.index = at as u16;
+        }
+        changes
+    }
+}

@@ -1,0 +1,232 @@
+//! Rows: how the session's state lies in the phone's journal.
+
+use crate::change::Malformed;
+use crate::{Group, Id, Space, Stamp, columns};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+pub(super) const PASS: &str = "pass";
+pub(super) const CLOCK: &str = "clock";
+pub(super) const REPLICA: &str = "replica";
+pub(super) const GENERATION: &str = "generation";
+pub(super) const DELIVERED: &str = "delivered";
+pub(super) const CURSOR: &str = "cursor/";
+
+/// The journal's stores.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Store {
+    /// Pass, clock, replica, cursors.
+    Meta,
+    /// Owed groups, by id; mirrored.
+    Outbox,
+    /// Delivered groups that a restored server may still lack, by id.
+    Retained,
+    /// Pages of the server's log as they came, by space and first position.
+    Tail,
+}
+
+impl Store {
+    /// All of them.
+    pub const ALL: [Store; 4] = [Store::Meta, Store::Outbox, Store::Retained, Store::Tail];
+
+    /// Its name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Store::Meta => "meta",
+            Store::Outbox => "outbox",
+            Store::Retained => "retained",
+            Store::Tail => "tail",
+        }
+    }
+}
+
+/// One row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// Where.
+    pub store: Store,
+    /// Key, unique in its store.
+    pub key: String,
+    /// Opaque outside of this module.
+    pub value: Vec<u8>,
+}
+
+/// One step of a write.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Op {
+    /// Insert or replace.
+    Put(Row),
+    /// Delete one.
+    Drop(Store, String),
+    /// Delete all whose keys begin so.
+    Sweep(Store, String),
+}
+
+/// One step in the second journal: a plain map of the groups owed, and the pass.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Mirror {
+    /// Insert or replace.
+    Put(String, Vec<u8>),
+    /// Delete.
+    Drop(String),
+}
+
+/// What localStorage remembers: enough to tell an emptied phone from a new one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Canary {
+    /// The journal's birth id.
+    pub generation: Id,
+    /// Groups owed.
+    pub owed: u32,
+    /// The last of them.
+    pub last: Id,
+}
+
+impl Canary {
+    /// Reads what [`Canary::to_string`] wrote.
+    pub fn parse(text: &str) -> Option<Canary> {
+        let mut parts = text.split(' ');
+        let canary = Canary {
+            generation: Id::parse(parts.next()?)?,
+            owed: parts.next()?.parse().ok()?,
+            last: Id::parse(parts.next()?)?,
+        };
+        parts.next().is_none().then_some(canary)
+    }
+}
+
+impl core::fmt::Display for Canary {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} {} {}", self.generation, self.owed, self.last)
+    }
+}
+
+/// What becomes durable together: all operations in one transaction, in order; then the mirror; then the canary.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Write {
+    /// For the journal.
+    pub ops: Vec<Op>,
+    /// For the second journal; additions may follow the transaction, removals must.
+    pub mirror: Vec<Mirror>,
+    /// For localStorage.
+    pub canary: Canary,
+}
+
+impl Write {
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.ops.is_empty() && self.mirror.is_empty()
+    }
+
+    /// Whether a person's work is in it: such a write must be strictly durable.
+    pub fn is_precious(&self) -> bool {
+        !self.mirror.is_empty()
+    }
+
+    pub(super) fn put(&mut self, store: Store, key: &str, value: Vec<u8>) {
+        self.ops.push(Op::Put(Row { store, key: key.to_string(), value }));
+    }
+
+    pub(super) fn drop(&mut self, store: Store, key: &str) {
+        self.ops.push(Op::Drop(store, key.to_string()));
+    }
+
+    pub(super) fn followed_by(mut self, next: Write) -> Write {
+        self.ops.extend(next.ops);
+        self.mirror.extend(next.mirror);
+        self
+    }
+}
+
+/// Where an owed group stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) enum Standing {
+    /// To be offered.
+    Waiting,
+    /// Before the person who may decide.
+    Trayed(String),
+    /// Not taken.
+    Refused(String),
+}
+
+/// An owed group.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Outgoing {
+    pub(super) group: Group,
+    pub(super) standing: Standing,
+    /// Whether the journal has confirmed it.
+    pub(super) durable: bool,
+}
+
+impl Outgoing {
+    pub(super) fn pack(&self) -> Vec<u8> {
+        pack(&(&self.standing, columns::pack_groups(core::slice::from_ref(&self.group))))
+    }
+
+    pub(super) fn unpack(bytes: &[u8]) -> Option<Outgoing> {
+        let (standing, packed): (Standing, Vec<u8>) = unpack(bytes)?;
+        Some(Outgoing { group: single(&packed).ok()?, standing, durable: true })
+    }
+}
+
+/// A delivered group that is not yet known to be in a verified backup.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Retained {
+    pub(super) group: Group,
+    pub(super) places: Vec<Place>,
+}
+
+/// One place the server gave a group.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Place {
+    pub(super) space: Space,
+    pub(super) position: u64,
+    /// Read back in a chain-verified page.
+    pub(super) seen: bool,
+}
+
+impl Retained {
+    pub(super) fn new(mut group: Group, places: Vec<(Space, u64)>, stamp: Stamp) -> Retained {
+        group.stamp = stamp;
+        let places = places.into_iter().map(|(space, position)| Place { space, position, seen: false }).collect();
+        Retained { group, places }
+    }
+
+    pub(super) fn pack(&self) -> Vec<u8> {
+        pack(&(&self.places, columns::pack_groups(core::slice::from_ref(&self.group))))
+    }
+
+    pub(super) fn unpack(bytes: &[u8]) -> Option<Retained> {
+        let (places, packed): (Vec<Place>, Vec<u8>) = unpack(bytes)?;
+        Some(Retained { group: single(&packed).ok()?, places })
+    }
+}
+
+fn single(packed: &[u8]) -> Result<Group, Malformed> {
+    columns::unpack_groups(packed)?.into_iter().next().ok_or(Malformed("row without a group"))
+}
+
+/// Key of a page: sorts by position within its space.
+pub(super) fn page_key(space: &Space, first: u64) -> String {
+    format!("{}{first:016x}", page_prefix(space))
+}
+
+/// What the keys of a space's pages begin with.
+pub(super) fn page_prefix(space: &Space) -> String {
+    format!("{space}|")
+}
+
+pub(super) fn cursor_key(space: &Space) -> String {
+    format!("{CURSOR}{space}")
+}
+
+pub(super) fn pack<T: Serialize>(value: &T) -> Vec<u8> {
+    postcard::to_allocvec(value).unwrap_or_default()
+}
+
+pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}

@@ -1,0 +1,340 @@
+//! The phone's side of the exchange as a pure state machine: `step(Input) -> Vec<Effect>`.
+//!
+//! It knows what is durable, what is owed, what the server said, and when to speak next. It refuses to know IndexedDB,
+//! fetch, tabs or timers: the shell performs the effects and feeds the answers back. Opening, another tab's write and
+//! our own recovery all go through one door, [`Session::absorb`].
+
+mod journal;
+mod moment;
+mod recover;
+mod status;
+mod talk;
+
+pub use journal::{Canary, Mirror, Op, Row, Store, Write};
+pub use moment::Moment;
+pub use status::{Notice, Owed, Sign, Strip};
+pub use talk::Cut;
+
+use crate::wire::{Cursor, Pass};
+use crate::{Change, Clock, Group, Id, Ledger, OccurredOn, Space, columns, limits};
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use journal::{Outgoing, Retained, Standing};
+use moment::Dice;
+use talk::{Flight, Pace};
+
+/// Names one write or one request, so that its answer finds it.
+pub type Ticket = u32;
+
+/// What happened outside.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The journal was read: at start, or after [`Effect::Load`].
+    Loaded {
+        /// Every row of every store.
+        rows: Vec<Row>,
+        /// Every entry of the second journal.
+        mirror: Vec<(String, Vec<u8>)>,
+        /// What localStorage remembers of the last durable write.
+        canary: Option<Canary>,
+    },
+    /// A person changed something.
+    Act {
+        /// Numbered changes, from a [`crate::Pen`].
+        changes: Vec<Change>,
+        /// The civil day.
+        occurred_on: OccurredOn,
+    },
+    /// An invite was traded for a pass.
+    Joined(Pass),
+    /// A write ended: durable, or not, with the storage's own words.
+    Written(Ticket, Result<(), String>),
+    /// A request ended.
+    Answered(Ticket, Result<Vec<u8>, Cut>),
+    /// Reason to speak now: back online, on screen again, the doorbell, or a person who asks.
+    Wake,
+    /// The alarm rang.
+    Rang,
+    /// This tab became, or ceased to be, the one that speaks for the origin.
+    Lead(bool),
+    /// Another tab's write became durable.
+    Peer(Vec<Op>),
+}
+
+/// What must happen outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Make this durable: the journal, then the mirror, then the canary; then tell peers; then answer
+    /// [`Input::Written`]. At most one is under way.
+    Write(Ticket, Write),
+    /// Read the whole journal again and answer [`Input::Loaded`].
+    Load,
+    /// `POST /exchange`.
+    Post(Ticket, Vec<u8>),
+    /// Ring once at this time by the phone's clock, Unix milliseconds, instead of any earlier wish.
+    Alarm(i64),
+    /// Tell the person.
+    Tell(Notice),
+}
+
+/// One replica's state. See the module.
+#[derive(Debug)]
+pub struct Session {
+    schema: u16,
+    replica: Id,
+    generation: Id,
+    pass: Option<Pass>,
+    clock: Clock,
+    ledger: Ledger,
+    outbox: BTreeMap<Id, Outgoing>,
+    retained: BTreeMap<Id, Retained>,
+    cursors: BTreeMap<Space, Cursor>,
+    delivered_ms: Option<i64>,
+    open: bool,
+    leading: bool,
+    loading: bool,
+    reload: bool,
+    tickets: Ticket,
+    pending: Write,
+    writing: Option<(Ticket, Write)>,
+    write_fault: Option<String>,
+    retry_write_ms: Option<i64>,
+    flight: Option<Flight>,
+    pace: Pace,
+    alarm: Option<i64>,
+}
+
+impl Session {
+    /// A session that waits for its journal. `schema` is the version of the record shapes this build knows.
+    pub fn new(schema: u16) -> Session {
+        Session {
+            schema,
+            replica: Id::NIL,
+            generation: Id::NIL,
+            pass: None,
+            clock: Clock::default(),
+            ledger: Ledger::default(),
+            outbox: BTreeMap::new(),
+            retained: BTreeMap::new(),
+            cursors: BTreeMap::new(),
+            delivered_ms: None,
+            open: false,
+            leading: false,
+            loading: true,
+            reload: false,
+            tickets: 0,
+            pending: Write::default(),
+            writing: None,
+            write_fault: None,
+            retry_write_ms: None,
+            flight: None,
+            pace: Pace::default(),
+            alarm: None,
+        }
+    }
+
+    /// All merged records.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Who this phone is for the server, once joined.
+    pub fn pass(&self) -> Option<&Pass> {
+        self.pass.as_ref()
+    }
+
+    /// This installed copy.
+    pub fn replica(&self) -> Id {
+        self.replica
+    }
+
+    /// Whether the journal has been read.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Server time as far as known, Unix milliseconds.
+    pub fn corrected(&self, phone_ms: i64) -> i64 {
+        self.clock.corrected(phone_ms)
+    }
+
+    /// Moves on by one input.
+    pub fn step(&mut self, input: Input, at: Moment) -> Vec<Effect> {
+        let mut dice = Dice::new(at);
+        let mut effects = Vec::new();
+        match input {
+            Input::Loaded { rows, mirror, canary } => self.load(rows, mirror, canary, &mut dice, &mut effects),
+            Input::Act { changes, occurred_on } => self.act(changes, occurred_on, &mut dice),
+            Input::Joined(pass) => self.joined(pass),
+            Input::Written(ticket, outcome) => self.written(ticket, outcome, at.now_ms),
+            Input::Answered(ticket, answer) => self.answered(ticket, answer, &mut dice, &mut effects),
+            Input::Wake => self.pace.wake(),
+            Input::Rang => self.alarm = None,
+            Input::Lead(leading) => {
+                self.reload |= leading && !self.leading && self.open;
+                self.leading = leading;
+                self.pace.wake();
+            }
+            Input::Peer(ops) => self.absorb(&ops),
+        }
+        self.move_on(&mut dice, &mut effects);
+        effects
+    }
+
+    fn act(&mut self, changes: Vec<Change>, occurred_on: OccurredOn, dice: &mut Dice) {
+        if changes.is_empty() {
+            return;
+        }
+        let group = Group {
+            id: dice.id(),
+            stamp: self.clock.issue(dice.now_ms()),
+            replica: self.replica,
+            schema: self.schema,
+            occurred_on,
+            changes,
+        };
+        self.ledger.fold(&group, Id::NIL);
+        self.owe(Outgoing { group, standing: Standing::Waiting, durable: false });
+        self.keep_clock();
+    }
+
+    fn joined(&mut self, pass: Pass) {
+        let bytes = journal::pack(&pass);
+        self.pending.put(Store::Meta, journal::PASS, bytes.clone());
+        self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));
+        self.pass = Some(pass);
+        self.pace.wake();
+    }
+
+    /// Writes a group to both journals and counts it as owed.
+    fn owe(&mut self, outgoing: Outgoing) {
+        let (key, bytes) = (outgoing.group.id.hex(), outgoing.pack());
+        self.pending.put(Store::Outbox, &key, bytes.clone());
+        self.pending.mirror.push(Mirror::Put(key, bytes));
+        self.outbox.insert(outgoing.group.id, outgoing);
+    }
+
+    fn keep_clock(&mut self) {
+        self.pending.put(Store::Meta, journal::CLOCK, journal::pack(&self.clock));
+    }
+
+    fn written(&mut self, ticket: Ticket, outcome: Result<(), String>, now_ms: i64) {
+        let Some((_, write)) = self.writing.take_if(|(under_way, _)| *under_way == ticket) else { return };
+        match outcome {
+            Ok(()) => {
+                self.write_fault = None;
+                for op in &write.ops {
+                    if let Op::Put(Row { store: Store::Outbox, key, .. }) = op
+                        && let Some(outgoing) = Id::parse(key).and_then(|id| self.outbox.get_mut(&id))
+                    {
+                        outgoing.durable = true;
+                    }
+                }
+            }
+            Err(words) => {
+                self.write_fault = Some(words);
+                self.retry_write_ms = Some(now_ms + limits::RETRY_FIRST_MS);
+                self.pending = write.followed_by(core::mem::take(&mut self.pending));
+            }
+        }
+    }
+
+    /// Whatever is due now: a write, a reload, a word with the server, an alarm.
+    fn move_on(&mut self, dice: &mut Dice, effects: &mut Vec<Effect>) {
+        let now = dice.now_ms();
+        if self.retry_write_ms.is_some_and(|at| at <= now) {
+            self.retry_write_ms = None;
+        }
+        if self.writing.is_none() && !self.loading && self.retry_write_ms.is_none() && !self.pending.is_empty() {
+            self.tickets += 1;
+            let mut write = core::mem::take(&mut self.pending);
+            write.canary = self.canary();
+            effects.push(Effect::Write(self.tickets, write.clone()));
+            self.writing = Some((self.tickets, write));
+        }
+        if self.reload && self.writing.is_none() && self.pending.is_empty() && !self.loading {
+            (self.reload, self.loading) = (false, true);
+            effects.push(Effect::Load);
+        }
+        self.talk(dice, effects);
+        let wish = [self.retry_write_ms, self.next_word_ms(now)].into_iter().flatten().min();
+        if let Some(at) = wish
+            && self.alarm != Some(at)
+        {
+            self.alarm = Some(at);
+            effects.push(Effect::Alarm(at));
+        }
+    }
+
+    fn canary(&self) -> Canary {
+        let last = self.outbox.keys().next_back().copied().unwrap_or(Id::NIL);
+        Canary { generation: self.generation, owed: self.outbox.len() as u32, last }
+    }
+
+    /// Takes rows in, from the journal or from another tab.
+    fn absorb(&mut self, ops: &[Op]) {
+        for op in ops {
+            match op {
+                Op::Put(row) => self.absorb_row(row),
+                Op::Drop(Store::Outbox, key) => {
+                    if let Some(id) = Id::parse(key) {
+                        self.outbox.remove(&id);
+                    }
+                }
+                Op::Drop(Store::Retained, key) => {
+                    if let Some(id) = Id::parse(key) {
+                        self.retained.remove(&id);
+                    }
+                }
+                Op::Drop(..) => {}
+                Op::Sweep(..) => self.reload = true,
+            }
+        }
+    }
+
+    fn absorb_row(&mut self, row: &Row) {
+        match row.store {
+            Store::Outbox => {
+                if let Some(outgoing) = Outgoing::unpack(&row.value) {
+                    self.ledger.fold(&outgoing.group, Id::NIL);
+                    self.clock.observe(outgoing.group.stamp);
+                    self.outbox.insert(outgoing.group.id, outgoing);
+                }
+            }
+            Store::Retained => {
+                if let Some(retained) = Retained::unpack(&row.value) {
+                    self.ledger.fold(&retained.group, Id::NIL);
+                    self.retained.insert(retained.group.id, retained);
+                }
+            }
+            Store::Tail => {
+                for entry in columns::unpack_entries(&row.value).unwrap_or_default() {
+                    self.clock.observe(entry.group.stamp);
+                    self.ledger.fold(&entry.group, entry.author);
+                }
+            }
+            Store::Meta => self.absorb_meta(&row.key, &row.value),
+        }
+    }
+
+    fn absorb_meta(&mut self, key: &str, value: &[u8]) {
+        match key {
+            journal::PASS => self.pass = journal::unpack(value),
+            journal::CLOCK => self.clock.merge(journal::unpack(value).unwrap_or_default()),
+            journal::REPLICA => self.replica = journal::unpack(value).unwrap_or_default(),
+            journal::GENERATION => self.generation = journal::unpack(value).unwrap_or_default(),
+            journal::DELIVERED => self.delivered_ms = journal::unpack(value),
+            _ => {
+                if let Some((space, cursor)) = key.strip_prefix(journal::CURSOR).zip(journal::unpack(value)) {
+                    self.cursors.insert(Space::new(space), cursor);
+                }
+            }
+        }
+    }
+}
+
+/// The groups that some write under way or waiting carries, with what is not yet in the journal.
+fn undurable(outbox: &BTreeMap<Id, Outgoing>) -> Vec<Outgoing> {
+    outbox.values().filter(|outgoing| !outgoing.durable).cloned().collect()
+}

@@ -1,0 +1,81 @@
+//! Opening: the journal, what the second journal remembers beyond it, and whether the browser emptied the phone.
+
+use super::journal::{self, Canary, Op, Outgoing, Row, Store};
+use super::{Dice, Effect, Notice, Session, undurable};
+use crate::{Id, Ledger};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+impl Session {
+    pub(super) fn load(
+        &mut self,
+        rows: Vec<Row>,
+        mirror: Vec<(String, Vec<u8>)>,
+        canary: Option<Canary>,
+        dice: &mut Dice,
+        effects: &mut Vec<Effect>,
+    ) {
+        let unsaved = undurable(&self.outbox);
+        self.forget();
+        let ops: Vec<Op> = rows.into_iter().map(Op::Put).collect();
+        self.absorb(&ops);
+        let waiting = self.pending.ops.clone();
+        self.absorb(&waiting);
+        for outgoing in unsaved {
+            self.ledger.fold(&outgoing.group, Id::NIL);
+            self.outbox.insert(outgoing.group.id, outgoing);
+        }
+        let recovered = self.recover(&mirror);
+        if self.generation == Id::NIL {
+            self.begin(dice);
+            if let Some(canary) = canary {
+                effects.push(Effect::Tell(Notice::Vanished { recovered, owed: canary.owed }));
+            }
+        }
+        (self.open, self.loading) = (true, false);
+        self.pace.wake();
+    }
+
+    /// Everything that is in the journal, out of memory.
+    fn forget(&mut self) {
+        self.ledger = Ledger::default();
+        self.outbox.clear();
+        self.retained.clear();
+        self.cursors.clear();
+        self.reload = false;
+    }
+
+    /// Takes from the second journal what the first lacks. An entry that was delivered long ago is only offered again,
+    /// which the server answers with `known`.
+    fn recover(&mut self, mirror: &[(String, Vec<u8>)]) -> u32 {
+        let mut recovered = 0;
+        for (key, bytes) in mirror {
+            if key == journal::PASS {
+                if self.pass.is_none()
+                    && let Some(pass) = journal::unpack(bytes)
+                {
+                    self.pending.put(Store::Meta, journal::PASS, bytes.clone());
+                    self.pass = Some(pass);
+                }
+            } else if let Some(mut outgoing) = Outgoing::unpack(bytes)
+                && !self.outbox.contains_key(&outgoing.group.id)
+                && !self.retained.contains_key(&outgoing.group.id)
+            {
+                outgoing.durable = false;
+                self.ledger.fold(&outgoing.group, Id::NIL);
+                self.clock.observe(outgoing.group.stamp);
+                self.owe(outgoing);
+                recovered += 1;
+            }
+        }
+        recovered
+    }
+
+    /// A journal is born: a new generation, and a new replica id before any stamp is issued.
+    fn begin(&mut self, dice: &mut Dice) {
+        self.generation = dice.id();
+        self.replica = dice.id();
+        self.pending.put(Store::Meta, journal::GENERATION, journal::pack(&self.generation));
+        self.pending.put(Store::Meta, journal::REPLICA, journal::pack(&self.replica));
+    }
+}

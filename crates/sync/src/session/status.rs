@@ -1,0 +1,127 @@
+//! The truth in few words: the sign beside a record, the strip for the whole phone.
+
+use super::journal::Standing;
+use super::{Cut, Session};
+use crate::{Id, Stamp, limits};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Where a record stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Sign {
+    /// The server holds all of it durably.
+    Delivered,
+    /// Durable here, something of it not yet there.
+    OnPhone,
+    /// Something of it is not yet durable.
+    Saving,
+    /// Something of it waits for a person.
+    NeedsYou,
+}
+
+/// The whole phone in one line.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Strip {
+    /// Taps not yet durable.
+    pub saving: usize,
+    /// Taps durable here and owed.
+    pub waiting: usize,
+    /// Taps that need a person.
+    pub needs_you: usize,
+    /// Last time the server took or confirmed something, phone clock, Unix milliseconds.
+    pub delivered_ms: Option<i64>,
+    /// Why the last attempt to speak failed, if it did.
+    pub cut: Option<Cut>,
+    /// Why the last write failed, in the storage's words.
+    pub write_fault: Option<String>,
+    /// How far this phone's clock is ahead of the server's, milliseconds; 0 below the limit worth a warning.
+    pub clock_ahead_ms: i64,
+    /// A request is under way.
+    pub talking: bool,
+    /// Groups delivered and kept until they are in a verified backup.
+    pub retained: usize,
+}
+
+/// One owed tap, for the delivery screen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Owed {
+    /// The group.
+    pub group: Id,
+    /// When it was made.
+    pub stamp: Stamp,
+    /// The records it touches, first first.
+    pub records: Vec<Id>,
+    /// Where it stands.
+    pub sign: Sign,
+    /// The server's reason, a locale key, if it needs a person.
+    pub reason: Option<String>,
+}
+
+/// Something a person must be told once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Notice {
+    /// The browser had emptied this phone's storage; so many owed taps were found in the second journal, of so many.
+    Vanished {
+        /// Found and kept.
+        recovered: u32,
+        /// Owed by the canary's count.
+        owed: u32,
+    },
+    /// The server's history is not the one this phone had read (restored from a backup): so many taps are offered again.
+    HistoryChanged {
+        /// Offered again.
+        reoffered: u32,
+    },
+}
+
+impl Session {
+    /// The sign beside a record.
+    pub fn sign(&self, record: Id) -> Sign {
+        let touching =
+            self.outbox.values().filter(|out| out.group.changes.iter().any(|change| change.record == record));
+        touching.map(|out| self.sign_of(out)).max().unwrap_or(Sign::Delivered)
+    }
+
+    /// The strip.
+    pub fn strip(&self) -> Strip {
+        let count = |sign| self.outbox.values().filter(|out| self.sign_of(out) == sign).count();
+        let ahead = -self.clock.offset_ms();
+        Strip {
+            saving: count(Sign::Saving),
+            waiting: count(Sign::OnPhone),
+            needs_you: count(Sign::NeedsYou),
+            delivered_ms: self.delivered_ms,
+            cut: self.pace.cut.clone(),
+            write_fault: self.write_fault.clone(),
+            clock_ahead_ms: if ahead.abs() > limits::CLOCK_WARNING_MS { ahead } else { 0 },
+            talking: self.flight.is_some(),
+            retained: self.retained.len(),
+        }
+    }
+
+    /// Every owed tap, newest first.
+    pub fn owed(&self) -> Vec<Owed> {
+        let owed = |out: &super::Outgoing| {
+            let mut records: Vec<Id> = Vec::new();
+            for change in &out.group.changes {
+                if !records.contains(&change.record) {
+                    records.push(change.record);
+                }
+            }
+            let reason = match &out.standing {
+                Standing::Waiting => None,
+                Standing::Trayed(reason) | Standing::Refused(reason) => Some(reason.clone()),
+            };
+            Owed { group: out.group.id, stamp: out.group.stamp, records, sign: self.sign_of(out), reason }
+        };
+        self.outbox.values().rev().map(owed).collect()
+    }
+
+    fn sign_of(&self, out: &super::Outgoing) -> Sign {
+        match (&out.standing, out.durable) {
+            (Standing::Waiting, true) => Sign::OnPhone,
+            (Standing::Waiting, false) if self.write_fault.is_none() => Sign::Saving,
+            _ => Sign::NeedsYou,
+        }
+    }
+}

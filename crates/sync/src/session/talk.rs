@@ -1,0 +1,329 @@
+//! The conversation: when to speak, what to offer, what an answer means.
+
+use super::journal::{self, Mirror, Op, Outgoing, Place, Retained, Standing, Store};
+use super::{Dice, Effect, Notice, Session, Ticket};
+use crate::wire::{self, Cursor, News, Reply, Request, Verdict};
+use crate::{Chain, ChangeId, Entry, Group, Id, columns, limits};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Why a request brought no answer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Cut {
+    /// Nobody answered.
+    Unreachable,
+    /// Somebody answered, but not our server: this network wants a sign-in.
+    NotOurs,
+    /// The server is busy or broken; it may name a wait in milliseconds.
+    Busy(Option<i64>),
+    /// The server does not know this device, or no longer.
+    Shut(String),
+    /// The server found the whole message wrong; the reason is a locale key.
+    Rejected(String),
+}
+
+/// A request under way.
+#[derive(Debug)]
+pub(super) struct Flight {
+    ticket: Ticket,
+    sent_ms: i64,
+    nonce: [u8; 16],
+    groups: Vec<Id>,
+    weight: usize,
+}
+
+/// When to speak next, and how much at once.
+#[derive(Debug)]
+pub(super) struct Pace {
+    eager: bool,
+    not_before_ms: i64,
+    failures: u32,
+    batch_bytes: usize,
+    spoke_ms: i64,
+    pub(super) cut: Option<Cut>,
+}
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace {
+            eager: true,
+            not_before_ms: 0,
+            failures: 0,
+            batch_bytes: limits::FIRST_BATCH_BYTES,
+            spoke_ms: 0,
+            cut: None,
+        }
+    }
+}
+
+impl Pace {
+    /// A reason from outside: speak now, unless the server asked for a pause.
+    pub(super) fn wake(&mut self) {
+        self.eager = true;
+        if !matches!(self.cut, Some(Cut::Busy(_))) {
+            self.not_before_ms = 0;
+        }
+    }
+
+    fn failed(&mut self, cut: Cut, dice: &mut Dice) {
+        let doubled = limits::RETRY_FIRST_MS.saturating_mul(1 << self.failures.min(16));
+        let ceiling = doubled.min(limits::RETRY_LONGEST_MS);
+        let asked = if let Cut::Busy(Some(wait)) = &cut { *wait } else { 0 };
+        self.not_before_ms = dice.now_ms() + dice.between(ceiling / 2, ceiling).max(asked);
+        self.failures = self.failures.saturating_add(1);
+        self.batch_bytes = (self.batch_bytes / 2).max(limits::LEAST_BATCH_BYTES);
+        self.cut = Some(cut);
+        self.eager = true;
+    }
+
+    fn answered(&mut self, took_ms: i64, weight: usize) {
+        (self.failures, self.not_before_ms, self.cut, self.eager) = (0, 0, None, false);
+        if took_ms < 10_000 && weight * 2 >= self.batch_bytes {
+            self.batch_bytes = (self.batch_bytes * 2).min(limits::REQUEST_BYTES);
+        }
+    }
+}
+
+impl Session {
+    /// Speaks if there is a reason, nobody speaks yet, and the wait is over.
+    pub(super) fn talk(&mut self, dice: &mut Dice, effects: &mut Vec<Effect>) {
+        let now = dice.now_ms();
+        if self.flight.as_ref().is_some_and(|flight| now - flight.sent_ms > limits::REQUEST_TIMEOUT_MS) {
+            self.flight = None;
+            self.pace.failed(Cut::Unreachable, dice);
+        }
+        let idle_over = now - self.pace.spoke_ms >= limits::IDLE_ASK_MS;
+        let reason = self.pace.eager || idle_over || self.offerable().next().is_some();
+        let free = self.open && self.leading && !self.loading && !self.reload && self.flight.is_none();
+        let Some(pass) = &self.pass else { return };
+        if !(reason && free) || now < self.pace.not_before_ms {
+            return;
+        }
+        let asks = pass.spaces.iter().map(|space| (space.clone(), self.cursor(space))).collect();
+        let (groups, weight) = self.batch();
+        let packed: Vec<Group> = groups.iter().filter_map(|id| Some(self.outbox.get(id)?.group.clone())).collect();
+        let request = Request {
+            nonce: dice.bytes(),
+            replica: self.replica,
+            schema: self.schema,
+            clock_ms: now,
+            backlog: self.outbox.len() as u32,
+            asks,
+            offers: if packed.is_empty() { Vec::new() } else { columns::pack_groups(&packed) },
+        };
+        self.tickets += 1;
+        self.pace.eager = false;
+        self.pace.spoke_ms = now;
+        effects.push(Effect::Post(self.tickets, wire::write(&request)));
+        self.flight = Some(Flight { ticket: self.tickets, sent_ms: now, nonce: request.nonce, groups, weight });
+    }
+
+    /// When the session wants to be woken for the conversation's sake.
+    pub(super) fn next_word_ms(&self, now_ms: i64) -> Option<i64> {
+        if !self.open || !self.leading || self.pass.is_none() || self.loading || self.reload {
+            return None;
+        }
+        if let Some(flight) = &self.flight {
+            return Some(flight.sent_ms + limits::REQUEST_TIMEOUT_MS + 1);
+        }
+        let idle = self.pace.spoke_ms + limits::IDLE_ASK_MS;
+        let owed = self.pace.eager || self.offerable().next().is_some();
+        Some(if owed { self.pace.not_before_ms } else { idle.max(self.pace.not_before_ms) }.max(now_ms + 1))
+    }
+
+    fn cursor(&self, space: &crate::Space) -> Cursor {
+        self.cursors.get(space).copied().unwrap_or_default()
+    }
+
+    fn offerable(&self) -> impl Iterator<Item = &Outgoing> {
+        self.outbox.values().filter(|out| out.durable && out.standing == Standing::Waiting)
+    }
+
+    /// The next groups, oldest first: as many as the link has shown to carry, at least one.
+    fn batch(&self) -> (Vec<Id>, usize) {
+        let (mut groups, mut weight, mut changes) = (Vec::new(), 0, 0);
+        for out in self.offerable() {
+            let (more, count) = (out.group.weight(), out.group.changes.len());
+            let over = weight + more > self.pace.batch_bytes || changes + count > limits::REQUEST_CHANGES;
+            if over && !groups.is_empty() {
+                break;
+            }
+            groups.push(out.group.id);
+            (weight, changes) = (weight + more, changes + count);
+        }
+        (groups, weight)
+    }
+
+    pub(super) fn answered(
+        &mut self,
+        ticket: Ticket,
+        answer: Result<Vec<u8>, Cut>,
+        dice: &mut Dice,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(flight) = self.flight.take_if(|flight| flight.ticket == ticket) else { return };
+        match answer.and_then(|bytes| read_reply(&bytes, &flight)) {
+            Err(cut) => self.pace.failed(cut, dice),
+            Ok(reply) => {
+                self.clock.correct(flight.sent_ms, dice.now_ms(), reply.server_ms);
+                self.keep_clock();
+                self.pace.answered(dice.now_ms() - flight.sent_ms, flight.weight);
+                self.delivered_ms = Some(dice.now_ms());
+                self.pending.put(Store::Meta, journal::DELIVERED, journal::pack(&dice.now_ms()));
+                for (id, verdict) in flight.groups.iter().zip(reply.verdicts) {
+                    self.judge(*id, verdict, dice);
+                }
+                for news in reply.news {
+                    self.hear(news, dice, effects);
+                }
+                self.keep_spaces(reply.spaces);
+            }
+        }
+    }
+
+    fn judge(&mut self, id: Id, verdict: Verdict, dice: &mut Dice) {
+        match verdict {
+            Verdict::Accepted(places, stamp) | Verdict::Known(places, stamp) => self.delivered(id, places, stamp),
+            Verdict::Trayed(reason) => self.stands(id, Standing::Trayed(reason)),
+            Verdict::Refused(reason) => self.stands(id, Standing::Refused(reason)),
+            Verdict::NeedsNewerServer => self.pace.failed(Cut::Busy(Some(limits::RETRY_LONGEST_MS)), dice),
+            Verdict::IdCollision => self.remint(id, dice),
+        }
+    }
+
+    fn delivered(&mut self, id: Id, places: Vec<(crate::Space, u64)>, stamp: crate::Stamp) {
+        let Some(outgoing) = self.outbox.remove(&id) else { return };
+        let retained = Retained::new(outgoing.group, places, stamp);
+        self.ledger.fold(&retained.group, Id::NIL);
+        self.pending.put(Store::Retained, &id.hex(), retained.pack());
+        self.pending.drop(Store::Outbox, &id.hex());
+        self.pending.mirror.push(Mirror::Drop(id.hex()));
+        self.retained.insert(id, retained);
+    }
+
+    fn stands(&mut self, id: Id, standing: Standing) {
+        if let Some(outgoing) = self.outbox.remove(&id) {
+            self.owe(Outgoing { standing, ..outgoing });
+        }
+    }
+
+    /// Gives a group a new id, and tells the groups that build on it.
+    fn remint(&mut self, old: Id, dice: &mut Dice) {
+        let new = dice.id();
+        let renamed: Vec<Outgoing> = self.outbox.values().filter_map(|out| renamed(out, old, new)).collect();
+        for outgoing in renamed {
+            if outgoing.group.id == new {
+                self.outbox.remove(&old);
+                self.pending.drop(Store::Outbox, &old.hex());
+                self.pending.mirror.push(Mirror::Drop(old.hex()));
+            }
+            self.owe(outgoing);
+        }
+        self.reload = true;
+    }
+
+    fn hear(&mut self, news: News, dice: &mut Dice, effects: &mut Vec<Effect>) {
+        let before = if news.rewound { Cursor::default() } else { self.cursor(&news.space) };
+        let entries =
+            columns::unpack_entries(&news.entries).ok().filter(|entries| fits(&before, entries, &news.cursor));
+        if news.rewound || entries.is_none() {
+            let reoffered = self.reoffer(&news.space);
+            self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&news.space)));
+            self.reload = true;
+            effects.push(Effect::Tell(Notice::HistoryChanged { reoffered }));
+        }
+        let Some(entries) = entries else {
+            // Not what the chain promises: read this space again from its beginning, after a pause.
+            self.keep_cursor(&news.space, Cursor::default());
+            self.pace.failed(Cut::NotOurs, dice);
+            return;
+        };
+        if !entries.is_empty() {
+            let key = journal::page_key(&news.space, before.position + 1);
+            self.pending.put(Store::Tail, &key, news.entries);
+        }
+        for entry in &entries {
+            self.clock.observe(entry.group.stamp);
+            self.ledger.fold(&entry.group, entry.author);
+        }
+        if news.cursor != before || news.rewound {
+            self.keep_cursor(&news.space, news.cursor);
+        }
+        self.read_back(&news.space, &entries, news.stable);
+        self.pace.eager |= news.more;
+    }
+
+    fn keep_cursor(&mut self, space: &crate::Space, cursor: Cursor) {
+        self.pending.put(Store::Meta, &journal::cursor_key(space), journal::pack(&cursor));
+        self.cursors.insert(space.clone(), cursor);
+    }
+
+    /// Everything delivered to a space and not yet forgotten is owed again.
+    fn reoffer(&mut self, space: &crate::Space) -> u32 {
+        let touches = |retained: &&Retained| retained.places.iter().any(|place| place.space == *space);
+        let again: Vec<Group> = self.retained.values().filter(touches).map(|retained| retained.group.clone()).collect();
+        for group in &again {
+            self.retained.remove(&group.id);
+            self.pending.drop(Store::Retained, &group.id.hex());
+            self.owe(Outgoing { group: group.clone(), standing: Standing::Waiting, durable: false });
+        }
+        again.len() as u32
+    }
+
+    /// Marks what came back in a verified page, and forgets what is also in a verified backup.
+    fn read_back(&mut self, space: &crate::Space, entries: &[Entry], stable: u64) {
+        for entry in entries {
+            if let Some(retained) = self.retained.get_mut(&entry.group.id) {
+                retained.places.iter_mut().filter(|place| place.space == *space).for_each(|place| place.seen = true);
+                self.pending.put(Store::Retained, &entry.group.id.hex(), retained.pack());
+            }
+        }
+        let safe = |place: &Place| place.seen && (place.space != *space || place.position <= stable);
+        let over = self.retained.len().saturating_sub(limits::RETAINED_GROUPS);
+        let backed_up = |retained: &Retained| {
+            retained.places.iter().any(|place| place.space == *space) && retained.places.iter().all(safe)
+        };
+        let old = self.retained.iter().take(over).filter(|(_, kept)| kept.places.iter().all(|place| place.seen));
+        let mut done: Vec<Id> = old.map(|(id, _)| *id).collect();
+        done.extend(self.retained.iter().filter(|(_, retained)| backed_up(retained)).map(|(id, _)| *id));
+        for id in done {
+            self.retained.remove(&id);
+            self.pending.drop(Store::Retained, &id.hex());
+        }
+    }
+
+    fn keep_spaces(&mut self, spaces: Vec<crate::Space>) {
+        let Some(pass) = self.pass.as_mut().filter(|pass| pass.spaces != spaces) else { return };
+        pass.spaces = spaces;
+        let bytes = journal::pack(pass);
+        self.pending.put(Store::Meta, journal::PASS, bytes.clone());
+        self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));
+        self.pace.eager = true;
+    }
+}
+
+fn read_reply(bytes: &[u8], flight: &Flight) -> Result<Reply, Cut> {
+    let reply: Reply = wire::read(bytes).map_err(|_| Cut::NotOurs)?;
+    let ours = reply.nonce == flight.nonce && reply.verdicts.len() == flight.groups.len();
+    if ours { Ok(reply) } else { Err(Cut::NotOurs) }
+}
+
+/// Whether these entries lead from one cursor to the other, position by position and hash by hash (I8).
+fn fits(before: &Cursor, entries: &[Entry], after: &Cursor) -> bool {
+    let chain = entries.iter().fold(before.chain, |chain: Chain, entry| chain.then(entry));
+    chain == after.chain && before.position + entries.len() as u64 == after.position
+}
+
+fn renamed(out: &Outgoing, old: Id, new: Id) -> Option<Outgoing> {
+    let mut group = out.group.clone();
+    for base in group.changes.iter_mut().flat_map(|change| change.base.iter_mut()) {
+        if base.group == old {
+            *base = ChangeId { group: new, index: base.index };
+        }
+    }
+    group.changes.iter_mut().for_each(|change| change.base.sort());
+    if group.id == old {
+        group.id = new;
+    }
+    (group != out.group).then_some(Outgoing { group, standing: Standing::Waiting, durable: false })
+}
