@@ -4,6 +4,7 @@
 //! field keeps its *heads*, the changes that no change has replaced; two heads with different values are a conflict that
 //! a person settles, and until then the head with the greatest (stamp, id) is shown.
 
+use crate::plants::planted;
 use crate::{ChangeId, Group, Id, Name, Space, Stamp, Value};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -43,6 +44,8 @@ pub struct Ledger {
     kinds: BTreeMap<Name, BTreeSet<Id>>,
     /// Parts already folded: a group's part in one space is named by its first index.
     seen: BTreeSet<(Id, u16)>,
+    #[cfg(feature = "plants")]
+    pub(crate) plant: crate::plants::Plant,
 }
 
 impl Record {
@@ -101,6 +104,13 @@ impl Ledger {
         self.records.is_empty()
     }
 
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        self.records.clear();
+        self.kinds.clear();
+        self.seen.clear();
+    }
+
     /// Whether every part of a group has been folded.
     pub fn has(&self, group: &Group) -> bool {
         parts(group).iter().all(|first| self.seen.contains(&(group.id, *first)))
@@ -109,7 +119,11 @@ impl Ledger {
     /// Takes a group, or a part of one, in. Doing it twice changes nothing, except that a later telling of author and
     /// stamp (the server's) replaces an earlier one (this phone's own).
     pub fn fold(&mut self, group: &Group, author: Id) {
-        let fresh: Vec<u16> = parts(group).into_iter().filter(|first| self.seen.insert((group.id, *first))).collect();
+        let again = planted!(self, NoDedupe);
+        let no_tie_break = planted!(self, NoTieBreak);
+        let blind = planted!(self, WallClockWins);
+        let fresh: Vec<u16> =
+            parts(group).into_iter().filter(|first| self.seen.insert((group.id, *first)) || again).collect();
         let mut space_first: BTreeMap<&Space, u16> = BTreeMap::new();
         for change in &group.changes {
             let first = *space_first.entry(&change.space).or_insert(change.index);
@@ -130,9 +144,19 @@ impl Ledger {
             self.kinds.entry(record.kind.clone()).or_default().insert(change.record);
             let register = record.fields.entry(change.field.clone()).or_default();
             if fresh.contains(&first) {
-                register.take(Head { id, stamp: group.stamp, author, value: change.value.clone() }, &change.base);
+                let head = Head { id, stamp: group.stamp, author, value: change.value.clone() };
+                if blind {
+                    register.overwrite(head);
+                } else {
+                    register.take(head, &change.base);
+                }
             } else {
                 register.retell(id, group.stamp, author);
+            }
+            if no_tie_break {
+                register.heads.sort_by_key(|head| core::cmp::Reverse(head.stamp));
+            } else {
+                register.sort();
             }
         }
     }
@@ -178,7 +202,13 @@ impl Register {
         } else {
             self.heads.push(head);
         }
-        self.sort();
+    }
+
+    /// What [`crate::plants::Plant::WallClockWins`] does.
+    fn overwrite(&mut self, head: Head) {
+        if self.heads.first().is_none_or(|shown| (shown.stamp, shown.id) < (head.stamp, head.id)) {
+            self.heads = alloc::vec![head];
+        }
     }
 
     fn retell(&mut self, id: ChangeId, stamp: Stamp, author: Id) {
@@ -187,7 +217,6 @@ impl Register {
             if author != Id::NIL {
                 head.author = author;
             }
-            self.sort();
         }
     }
 

@@ -22,6 +22,7 @@ pub mod id;
 pub mod ledger;
 pub mod limits;
 pub mod pen;
+pub mod plants;
 pub mod session;
 pub mod stamp;
 pub mod value;

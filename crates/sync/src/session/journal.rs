@@ -16,7 +16,7 @@ pub(super) const DELIVERED: &str = "delivered";
 pub(super) const CURSOR: &str = "cursor/";
 
 /// The journal's stores.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Store {
     /// Pass, clock, replica, cursors.
     Meta,
@@ -44,7 +44,7 @@ impl Store {
 }
 
 /// One row.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Row {
     /// Where.
     pub store: Store,
@@ -55,7 +55,7 @@ pub struct Row {
 }
 
 /// One step of a write.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Op {
     /// Insert or replace.
     Put(Row),
@@ -83,6 +83,18 @@ pub struct Canary {
     pub owed: u32,
     /// The last of them.
     pub last: Id,
+}
+
+impl Op {
+    /// Operations as another tab is told of them.
+    pub fn tell(ops: &[Op]) -> Vec<u8> {
+        pack(&ops)
+    }
+
+    /// What [`Op::tell`] told; `None` from a tab of another version.
+    pub fn hear(bytes: &[u8]) -> Option<Vec<Op>> {
+        unpack(bytes)
+    }
 }
 
 impl Canary {

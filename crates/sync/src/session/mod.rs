@@ -15,13 +15,14 @@ pub use moment::Moment;
 pub use status::{Notice, Owed, Sign, Strip};
 pub use talk::Cut;
 
+use crate::plants::planted;
 use crate::wire::{Cursor, Pass};
 use crate::{Change, Clock, Group, Id, Ledger, OccurredOn, Space, columns, limits};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use journal::{Outgoing, Retained, Standing};
-use moment::Dice;
+use moment::{Dice, Pause};
 use talk::{Flight, Pace};
 
 /// Names one write or one request, so that its answer finds it.
@@ -60,6 +61,10 @@ pub enum Input {
     Lead(bool),
     /// Another tab's write became durable.
     Peer(Vec<Op>),
+    /// The keys of all outbox rows, asked for by [`Effect::Count`].
+    Counted(Vec<String>),
+    /// This tab was frozen and may have missed what others wrote.
+    Thawed,
 }
 
 /// What must happen outside.
@@ -70,6 +75,8 @@ pub enum Effect {
     Write(Ticket, Write),
     /// Read the whole journal again and answer [`Input::Loaded`].
     Load,
+    /// Read the keys of the outbox and answer [`Input::Counted`]: a tab may have died after its write and before it told.
+    Count,
     /// `POST /exchange`.
     Post(Ticket, Vec<u8>),
     /// Ring once at this time by the phone's clock, Unix milliseconds, instead of any earlier wish.
@@ -99,10 +106,12 @@ pub struct Session {
     pending: Write,
     writing: Option<(Ticket, Write)>,
     write_fault: Option<String>,
-    retry_write_ms: Option<i64>,
+    retry_write: Option<Pause>,
     flight: Option<Flight>,
     pace: Pace,
     alarm: Option<i64>,
+    #[cfg(feature = "plants")]
+    plant: crate::plants::Plant,
 }
 
 impl Session {
@@ -127,11 +136,20 @@ impl Session {
             pending: Write::default(),
             writing: None,
             write_fault: None,
-            retry_write_ms: None,
+            retry_write: None,
             flight: None,
             pace: Pace::default(),
             alarm: None,
+            #[cfg(feature = "plants")]
+            plant: crate::plants::Plant::None,
         }
+    }
+
+    /// The same session with a mistake planted.
+    #[cfg(feature = "plants")]
+    pub fn with(mut self, plant: crate::plants::Plant) -> Session {
+        (self.plant, self.ledger.plant) = (plant, plant);
+        self
     }
 
     /// All merged records.
@@ -154,6 +172,16 @@ impl Session {
         self.open
     }
 
+    /// How far this phone has read a space.
+    pub fn position_in(&self, space: &Space) -> u64 {
+        self.cursors.get(space).map_or(0, |cursor| cursor.position)
+    }
+
+    /// Whether this session should listen for news: it leads, and has somebody to listen to.
+    pub fn is_listener(&self) -> bool {
+        self.leading && self.pass.is_some()
+    }
+
     /// Server time as far as known, Unix milliseconds.
     pub fn corrected(&self, phone_ms: i64) -> i64 {
         self.clock.corrected(phone_ms)
@@ -172,11 +200,13 @@ impl Session {
             Input::Wake => self.pace.wake(),
             Input::Rang => self.alarm = None,
             Input::Lead(leading) => {
-                self.reload |= leading && !self.leading && self.open;
+                self.reload |= leading && !self.leading && self.open && !planted!(self, LeadWithoutReload);
                 self.leading = leading;
                 self.pace.wake();
             }
             Input::Peer(ops) => self.absorb(&ops),
+            Input::Counted(keys) => self.reload |= keys.iter().any(|key| !self.owes(key)),
+            Input::Thawed => self.reload |= self.open,
         }
         self.move_on(&mut dice, &mut effects);
         effects
@@ -195,7 +225,7 @@ impl Session {
             changes,
         };
         self.ledger.fold(&group, Id::NIL);
-        self.owe(Outgoing { group, standing: Standing::Waiting, durable: false });
+        self.owe(Outgoing { group, standing: Standing::Waiting, durable: planted!(self, SavedBeforeDurable) });
         self.keep_clock();
     }
 
@@ -211,7 +241,9 @@ impl Session {
     fn owe(&mut self, outgoing: Outgoing) {
         let (key, bytes) = (outgoing.group.id.hex(), outgoing.pack());
         self.pending.put(Store::Outbox, &key, bytes.clone());
-        self.pending.mirror.push(Mirror::Put(key, bytes));
+        if !planted!(self, OneJournal) {
+            self.pending.mirror.push(Mirror::Put(key, bytes));
+        }
         self.outbox.insert(outgoing.group.id, outgoing);
     }
 
@@ -234,7 +266,7 @@ impl Session {
             }
             Err(words) => {
                 self.write_fault = Some(words);
-                self.retry_write_ms = Some(now_ms + limits::RETRY_FIRST_MS);
+                self.retry_write = Some(Pause::from(now_ms, limits::RETRY_FIRST_MS));
                 self.pending = write.followed_by(core::mem::take(&mut self.pending));
             }
         }
@@ -243,10 +275,8 @@ impl Session {
     /// Whatever is due now: a write, a reload, a word with the server, an alarm.
     fn move_on(&mut self, dice: &mut Dice, effects: &mut Vec<Effect>) {
         let now = dice.now_ms();
-        if self.retry_write_ms.is_some_and(|at| at <= now) {
-            self.retry_write_ms = None;
-        }
-        if self.writing.is_none() && !self.loading && self.retry_write_ms.is_none() && !self.pending.is_empty() {
+        self.retry_write.take_if(|pause| pause.is_over(now));
+        if self.writing.is_none() && !self.loading && self.retry_write.is_none() && !self.pending.is_empty() {
             self.tickets += 1;
             let mut write = core::mem::take(&mut self.pending);
             write.canary = self.canary();
@@ -258,7 +288,7 @@ impl Session {
             effects.push(Effect::Load);
         }
         self.talk(dice, effects);
-        let wish = [self.retry_write_ms, self.next_word_ms(now)].into_iter().flatten().min();
+        let wish = [self.retry_write.map(Pause::end_ms), self.next_word_ms(now)].into_iter().flatten().min();
         if let Some(at) = wish
             && self.alarm != Some(at)
         {
@@ -291,6 +321,10 @@ impl Session {
                 Op::Sweep(..) => self.reload = true,
             }
         }
+    }
+
+    fn owes(&self, key: &str) -> bool {
+        Id::parse(key).is_some_and(|id| self.outbox.contains_key(&id))
     }
 
     fn absorb_row(&mut self, row: &Row) {
@@ -326,7 +360,12 @@ impl Session {
             journal::GENERATION => self.generation = journal::unpack(value).unwrap_or_default(),
             journal::DELIVERED => self.delivered_ms = journal::unpack(value),
             _ => {
-                if let Some((space, cursor)) = key.strip_prefix(journal::CURSOR).zip(journal::unpack(value)) {
+                // What another tab told may be older than what the journal said since: a cursor only goes forward here. A
+                // cursor that goes back comes with a sweep, hence with a reload, which begins from no cursors at all.
+                let told: Option<(&str, Cursor)> = key.strip_prefix(journal::CURSOR).zip(journal::unpack(value));
+                if let Some((space, cursor)) = told
+                    && self.position_in(&Space::new(space)) <= cursor.position
+                {
                     self.cursors.insert(Space::new(space), cursor);
                 }
             }

@@ -45,3 +45,31 @@ impl Dice {
         least + (u64::from_le_bytes(self.bytes()) % span) as i64
     }
 }
+
+/// A wait by a clock that a person may set while it lasts: a clock set back ends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pause {
+    since_ms: i64,
+    wait_ms: i64,
+}
+
+impl Pause {
+    pub(super) const NONE: Pause = Pause { since_ms: i64::MIN, wait_ms: 0 };
+
+    pub(super) fn from(now_ms: i64, wait_ms: i64) -> Pause {
+        Pause { since_ms: now_ms, wait_ms }
+    }
+
+    pub(super) fn is_over(self, now_ms: i64) -> bool {
+        now_ms < self.since_ms || now_ms.saturating_sub(self.since_ms) >= self.wait_ms
+    }
+
+    /// When it is over, if the clock is left alone.
+    pub(super) fn end_ms(self) -> i64 {
+        self.since_ms.saturating_add(self.wait_ms)
+    }
+
+    pub(super) fn since_ms(self) -> i64 {
+        self.since_ms
+    }
+}

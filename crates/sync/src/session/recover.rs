@@ -2,7 +2,8 @@
 
 use super::journal::{self, Canary, Op, Outgoing, Row, Store};
 use super::{Dice, Effect, Notice, Session, undurable};
-use crate::{Id, Ledger};
+use crate::Id;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -26,6 +27,7 @@ impl Session {
             self.outbox.insert(outgoing.group.id, outgoing);
         }
         let recovered = self.recover(&mirror);
+        self.mirror_again(&mirror);
         if self.generation == Id::NIL {
             self.begin(dice);
             if let Some(canary) = canary {
@@ -38,7 +40,7 @@ impl Session {
 
     /// Everything that is in the journal, out of memory.
     fn forget(&mut self) {
-        self.ledger = Ledger::default();
+        self.ledger.clear();
         self.outbox.clear();
         self.retained.clear();
         self.cursors.clear();
@@ -69,6 +71,15 @@ impl Session {
             }
         }
         recovered
+    }
+
+    /// A kill between the two journals leaves a group in the first alone: it is not "on this phone" until it is in both.
+    fn mirror_again(&mut self, mirror: &[(String, Vec<u8>)]) {
+        let mirrored: BTreeSet<Id> = mirror.iter().filter_map(|(key, _)| Id::parse(key)).collect();
+        let alone = self.outbox.values().filter(|out| out.durable && !mirrored.contains(&out.group.id));
+        for outgoing in alone.cloned().collect::<Vec<_>>() {
+            self.owe(Outgoing { durable: false, ..outgoing });
+        }
     }
 
     /// A journal is born: a new generation, and a new replica id before any stamp is issued.

@@ -1,7 +1,9 @@
 //! The conversation: when to speak, what to offer, what an answer means.
 
 use super::journal::{self, Mirror, Op, Outgoing, Place, Retained, Standing, Store};
+use super::moment::Pause;
 use super::{Dice, Effect, Notice, Session, Ticket};
+use crate::plants::planted;
 use crate::wire::{self, Cursor, News, Reply, Request, Verdict};
 use crate::{Chain, ChangeId, Entry, Group, Id, columns, limits};
 use alloc::string::String;
@@ -26,7 +28,7 @@ pub enum Cut {
 #[derive(Debug)]
 pub(super) struct Flight {
     ticket: Ticket,
-    sent_ms: i64,
+    waiting: Pause,
     nonce: [u8; 16],
     groups: Vec<Id>,
     weight: usize,
@@ -36,10 +38,10 @@ pub(super) struct Flight {
 #[derive(Debug)]
 pub(super) struct Pace {
     eager: bool,
-    not_before_ms: i64,
+    pause: Pause,
     failures: u32,
     batch_bytes: usize,
-    spoke_ms: i64,
+    idle: Pause,
     pub(super) cut: Option<Cut>,
 }
 
@@ -47,10 +49,10 @@ impl Default for Pace {
     fn default() -> Pace {
         Pace {
             eager: true,
-            not_before_ms: 0,
+            pause: Pause::NONE,
             failures: 0,
             batch_bytes: limits::FIRST_BATCH_BYTES,
-            spoke_ms: 0,
+            idle: Pause::NONE,
             cut: None,
         }
     }
@@ -61,7 +63,7 @@ impl Pace {
     pub(super) fn wake(&mut self) {
         self.eager = true;
         if !matches!(self.cut, Some(Cut::Busy(_))) {
-            self.not_before_ms = 0;
+            self.pause = Pause::NONE;
         }
     }
 
@@ -69,7 +71,7 @@ impl Pace {
         let doubled = limits::RETRY_FIRST_MS.saturating_mul(1 << self.failures.min(16));
         let ceiling = doubled.min(limits::RETRY_LONGEST_MS);
         let asked = if let Cut::Busy(Some(wait)) = &cut { *wait } else { 0 };
-        self.not_before_ms = dice.now_ms() + dice.between(ceiling / 2, ceiling).max(asked);
+        self.pause = Pause::from(dice.now_ms(), dice.between(ceiling / 2, ceiling).max(asked));
         self.failures = self.failures.saturating_add(1);
         self.batch_bytes = (self.batch_bytes / 2).max(limits::LEAST_BATCH_BYTES);
         self.cut = Some(cut);
@@ -77,7 +79,7 @@ impl Pace {
     }
 
     fn answered(&mut self, took_ms: i64, weight: usize) {
-        (self.failures, self.not_before_ms, self.cut, self.eager) = (0, 0, None, false);
+        (self.failures, self.pause, self.cut, self.eager) = (0, Pause::NONE, None, false);
         if took_ms < 10_000 && weight * 2 >= self.batch_bytes {
             self.batch_bytes = (self.batch_bytes * 2).min(limits::REQUEST_BYTES);
         }
@@ -88,15 +90,15 @@ impl Session {
     /// Speaks if there is a reason, nobody speaks yet, and the wait is over.
     pub(super) fn talk(&mut self, dice: &mut Dice, effects: &mut Vec<Effect>) {
         let now = dice.now_ms();
-        if self.flight.as_ref().is_some_and(|flight| now - flight.sent_ms > limits::REQUEST_TIMEOUT_MS) {
+        if self.flight.as_ref().is_some_and(|flight| flight.waiting.is_over(now)) {
             self.flight = None;
             self.pace.failed(Cut::Unreachable, dice);
         }
-        let idle_over = now - self.pace.spoke_ms >= limits::IDLE_ASK_MS;
+        let idle_over = self.pace.idle.is_over(now);
         let reason = self.pace.eager || idle_over || self.offerable().next().is_some();
         let free = self.open && self.leading && !self.loading && !self.reload && self.flight.is_none();
         let Some(pass) = &self.pass else { return };
-        if !(reason && free) || now < self.pace.not_before_ms {
+        if !(reason && free) || !self.pace.pause.is_over(now) {
             return;
         }
         let asks = pass.spaces.iter().map(|space| (space.clone(), self.cursor(space))).collect();
@@ -111,11 +113,27 @@ impl Session {
             asks,
             offers: if packed.is_empty() { Vec::new() } else { columns::pack_groups(&packed) },
         };
+        if planted!(self, DropWhenSent) {
+            for id in &groups {
+                self.outbox.remove(id);
+                self.pending.drop(Store::Outbox, &id.hex());
+                self.pending.mirror.push(Mirror::Drop(id.hex()));
+            }
+        }
         self.tickets += 1;
         self.pace.eager = false;
-        self.pace.spoke_ms = now;
+        self.pace.idle = Pause::from(now, limits::IDLE_ASK_MS);
+        if idle_over {
+            effects.push(Effect::Count);
+        }
         effects.push(Effect::Post(self.tickets, wire::write(&request)));
-        self.flight = Some(Flight { ticket: self.tickets, sent_ms: now, nonce: request.nonce, groups, weight });
+        self.flight = Some(Flight {
+            ticket: self.tickets,
+            waiting: Pause::from(now, limits::REQUEST_TIMEOUT_MS),
+            nonce: request.nonce,
+            groups,
+            weight,
+        });
     }
 
     /// When the session wants to be woken for the conversation's sake.
@@ -124,11 +142,11 @@ impl Session {
             return None;
         }
         if let Some(flight) = &self.flight {
-            return Some(flight.sent_ms + limits::REQUEST_TIMEOUT_MS + 1);
+            return Some(flight.waiting.end_ms());
         }
-        let idle = self.pace.spoke_ms + limits::IDLE_ASK_MS;
         let owed = self.pace.eager || self.offerable().next().is_some();
-        Some(if owed { self.pace.not_before_ms } else { idle.max(self.pace.not_before_ms) }.max(now_ms + 1))
+        let wait = if owed { self.pace.pause } else { self.pace.idle };
+        Some(wait.end_ms().max(self.pace.pause.end_ms()).max(now_ms + 1))
     }
 
     fn cursor(&self, space: &crate::Space) -> Cursor {
@@ -162,12 +180,13 @@ impl Session {
         effects: &mut Vec<Effect>,
     ) {
         let Some(flight) = self.flight.take_if(|flight| flight.ticket == ticket) else { return };
-        match answer.and_then(|bytes| read_reply(&bytes, &flight)) {
+        let any = planted!(self, AnyAnswer);
+        match answer.and_then(|bytes| read_reply(&bytes, &flight, any)) {
             Err(cut) => self.pace.failed(cut, dice),
             Ok(reply) => {
-                self.clock.correct(flight.sent_ms, dice.now_ms(), reply.server_ms);
+                self.clock.correct(flight.waiting.since_ms(), dice.now_ms(), reply.server_ms);
                 self.keep_clock();
-                self.pace.answered(dice.now_ms() - flight.sent_ms, flight.weight);
+                self.pace.answered(dice.now_ms() - flight.waiting.since_ms(), flight.weight);
                 self.delivered_ms = Some(dice.now_ms());
                 self.pending.put(Store::Meta, journal::DELIVERED, journal::pack(&dice.now_ms()));
                 for (id, verdict) in flight.groups.iter().zip(reply.verdicts) {
@@ -195,10 +214,12 @@ impl Session {
         let Some(outgoing) = self.outbox.remove(&id) else { return };
         let retained = Retained::new(outgoing.group, places, stamp);
         self.ledger.fold(&retained.group, Id::NIL);
-        self.pending.put(Store::Retained, &id.hex(), retained.pack());
         self.pending.drop(Store::Outbox, &id.hex());
         self.pending.mirror.push(Mirror::Drop(id.hex()));
-        self.retained.insert(id, retained);
+        if !planted!(self, ForgetWhenAcknowledged) {
+            self.pending.put(Store::Retained, &id.hex(), retained.pack());
+            self.retained.insert(id, retained);
+        }
     }
 
     fn stands(&mut self, id: Id, standing: Standing) {
@@ -224,8 +245,9 @@ impl Session {
 
     fn hear(&mut self, news: News, dice: &mut Dice, effects: &mut Vec<Effect>) {
         let before = if news.rewound { Cursor::default() } else { self.cursor(&news.space) };
-        let entries =
-            columns::unpack_entries(&news.entries).ok().filter(|entries| fits(&before, entries, &news.cursor));
+        let entries = columns::unpack_entries(&news.entries).ok();
+        let trusting = planted!(self, NoChain);
+        let entries = entries.filter(|entries| trusting || fits(&before, entries, &news.cursor));
         if news.rewound || entries.is_none() {
             let reoffered = self.reoffer(&news.space);
             self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&news.space)));
@@ -240,7 +262,9 @@ impl Session {
         };
         if !entries.is_empty() {
             let key = journal::page_key(&news.space, before.position + 1);
-            self.pending.put(Store::Tail, &key, news.entries);
+            if !planted!(self, CursorWithoutPage) {
+                self.pending.put(Store::Tail, &key, news.entries);
+            }
         }
         for entry in &entries {
             self.clock.observe(entry.group.stamp);
@@ -260,6 +284,9 @@ impl Session {
 
     /// Everything delivered to a space and not yet forgotten is owed again.
     fn reoffer(&mut self, space: &crate::Space) -> u32 {
+        if planted!(self, ResetWithoutReoffer) {
+            return 0;
+        }
         let touches = |retained: &&Retained| retained.places.iter().any(|place| place.space == *space);
         let again: Vec<Group> = self.retained.values().filter(touches).map(|retained| retained.group.clone()).collect();
         for group in &again {
@@ -302,10 +329,10 @@ impl Session {
     }
 }
 
-fn read_reply(bytes: &[u8], flight: &Flight) -> Result<Reply, Cut> {
+fn read_reply(bytes: &[u8], flight: &Flight, any: bool) -> Result<Reply, Cut> {
     let reply: Reply = wire::read(bytes).map_err(|_| Cut::NotOurs)?;
     let ours = reply.nonce == flight.nonce && reply.verdicts.len() == flight.groups.len();
-    if ours { Ok(reply) } else { Err(Cut::NotOurs) }
+    if ours || any { Ok(reply) } else { Err(Cut::NotOurs) }
 }
 
 /// Whether these entries lead from one cursor to the other, position by position and hash by hash (I8).

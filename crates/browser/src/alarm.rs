@@ -1,0 +1,29 @@
+//! One timer: setting it again replaces what it was set to.
+
+use crate::global::scope;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+/// Longest wait a browser timer takes, milliseconds.
+const LONGEST_MS: i64 = i32::MAX as i64;
+
+/// The timer.
+#[derive(Debug, Default)]
+pub struct Alarm(RefCell<Option<(i32, Closure<dyn FnMut()>)>>);
+
+impl Alarm {
+    /// Calls `ring` once, this many milliseconds from now, and forgets any earlier wish.
+    pub fn set(&self, in_ms: i64, ring: impl FnOnce() + 'static) {
+        let closure = Closure::once(ring);
+        let callback = closure.as_ref().unchecked_ref();
+        let wait = in_ms.clamp(0, LONGEST_MS) as i32;
+        let handle = scope().set_timeout_with_callback_and_timeout_and_arguments_0(callback, wait);
+        // The old closure may be the one that runs now: it is dropped only after the new one has its place.
+        let old = self.0.borrow_mut().take();
+        if let Some((handle, closure)) = old {
+            scope().clear_timeout_with_handle(handle);
+            wasm_bindgen_futures::spawn_local(async move { drop(closure) });
+        }
+        *self.0.borrow_mut() = handle.ok().map(|handle| (handle, closure));
+    }
+}

@@ -1,0 +1,181 @@
+//! The first journal: IndexedDB.
+//!
+//! One `write` takes plain data and returns only after the transaction's `complete`; nothing else is ever awaited inside
+//! a transaction. A connection that the browser closed (iOS does) is opened again once.
+
+use crate::schema::{DRAFTS, STEPS};
+use erikti_sync::session::{Op, Row, Store, Write};
+use indexed_db_futures::KeyRange;
+use indexed_db_futures::database::Database;
+use indexed_db_futures::error::{Error, OpenDbError};
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
+use js_sys::Uint8Array;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// A journal of this name in this origin.
+#[derive(Debug)]
+pub struct Journal {
+    name: String,
+    db: Rc<RefCell<Option<Database>>>,
+}
+
+impl Journal {
+    /// A journal; opened at first use.
+    pub fn new(name: &str) -> Journal {
+        Journal { name: name.into(), db: Rc::default() }
+    }
+
+    /// Every row of every store.
+    ///
+    /// # Errors
+    /// The storage's own words.
+    pub async fn read_all(&self) -> Result<Vec<Row>, String> {
+        let mut rows = Vec::new();
+        for store in Store::ALL {
+            let read = self.read_store(store.name()).await?;
+            rows.extend(read.into_iter().map(|(key, value)| Row { store, key, value }));
+        }
+        Ok(rows)
+    }
+
+    /// Keys of the outbox.
+    ///
+    /// # Errors
+    /// The storage's own words.
+    pub async fn owed(&self) -> Result<Vec<String>, String> {
+        let name = Store::Outbox.name();
+        let db = self.database().await?;
+        let tx = db.transaction(name).build().map_err(told)?;
+        let keys = tx.object_store(name).map_err(told)?.get_all_keys::<String>().primitive().map_err(told)?;
+        keys.await.map_err(told)?.collect::<Result<_, Error>>().map_err(told)
+    }
+
+    /// Makes all of it durable, or nothing.
+    ///
+    /// # Errors
+    /// The storage's own words; nothing of the write is then in the journal.
+    pub async fn write(&self, write: &Write) -> Result<(), String> {
+        let first = self.try_write(write).await;
+        if first.is_ok() {
+            return first;
+        }
+        self.close();
+        self.try_write(write).await
+    }
+
+    /// The draft under this key.
+    ///
+    /// # Errors
+    /// The storage's own words.
+    pub async fn draft(&self, key: &str) -> Result<Option<String>, String> {
+        let db = self.database().await?;
+        let tx = db.transaction(DRAFTS).build().map_err(told)?;
+        let store = tx.object_store(DRAFTS).map_err(told)?;
+        store.get(key).primitive().map_err(told)?.await.map_err(told)
+    }
+
+    /// Keeps a draft, or drops it.
+    ///
+    /// # Errors
+    /// The storage's own words.
+    pub async fn keep_draft(&self, key: &str, text: Option<&str>) -> Result<(), String> {
+        let db = self.database().await?;
+        let tx = db.transaction(DRAFTS).with_mode(TransactionMode::Readwrite).build().map_err(told)?;
+        let store = tx.object_store(DRAFTS).map_err(told)?;
+        match text {
+            Some(text) => drop(store.put(text).with_key(key).without_key_type().primitive().map_err(told)?),
+            None => drop(store.delete(key).primitive().map_err(told)?),
+        }
+        drop(store);
+        tx.commit().await.map_err(told)
+    }
+
+    /// Closes the connection; the next use opens it again.
+    pub fn close(&self) {
+        if let Some(db) = self.db.borrow_mut().take() {
+            db.close();
+        }
+    }
+
+    async fn read_store(&self, name: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
+        let db = self.database().await?;
+        let tx = db.transaction(name).build().map_err(told)?;
+        let store = tx.object_store(name).map_err(told)?;
+        let keys = store.get_all_keys::<String>().primitive().map_err(told)?;
+        let values = store.get_all::<JsValue>().primitive().map_err(told)?;
+        let keys: Vec<String> = keys.await.map_err(told)?.collect::<Result<_, Error>>().map_err(told)?;
+        let values: Vec<JsValue> = values.await.map_err(told)?.collect::<Result<_, Error>>().map_err(told)?;
+        Ok(keys.into_iter().zip(values.iter().map(|value| Uint8Array::new(value).to_vec())).collect())
+    }
+
+    async fn try_write(&self, write: &Write) -> Result<(), String> {
+        let db = self.database().await?;
+        let durability =
+            if write.is_precious() { TransactionDurability::Strict } else { TransactionDurability::Relaxed };
+        let names: Vec<&str> = Store::ALL.iter().map(|store| store.name()).collect();
+        let tx = db
+            .transaction(names)
+            .with_mode(TransactionMode::Readwrite)
+            .with_options(TransactionOptions::new().with_durability(durability))
+            .build()
+            .map_err(told)?;
+        for op in &write.ops {
+            apply(&tx, op).map_err(told)?;
+        }
+        tx.commit().await.map_err(told)
+    }
+
+    async fn database(&self) -> Result<Database, String> {
+        if let Some(db) = self.db.borrow().as_ref() {
+            return Ok(db.clone());
+        }
+        let db = Database::open(self.name.as_str())
+            .with_version(STEPS.len() as u32)
+            .with_on_upgrade_needed(|event, db| {
+                let old = event.old_version() as usize;
+                STEPS.iter().skip(old).try_for_each(|step| step(&db))
+            })
+            .await
+            .map_err(|error: OpenDbError| error.to_string())?;
+        *self.db.borrow_mut() = Some(db.clone());
+        self.step_aside(&db);
+        Ok(db)
+    }
+
+    /// Closes when another tab of a newer version, or somebody who empties the phone, wants the database for itself: a
+    /// connection that stays open would hang them without an error.
+    fn step_aside(&self, db: &Database) {
+        let (slot, Ok(mut changes)) = (self.db.clone(), db.version_changes()) else { return };
+        spawn_local(async move {
+            let _ = changes.recv().await;
+            let open = slot.borrow_mut().take();
+            if let Some(db) = open {
+                db.close();
+            }
+        });
+    }
+}
+
+fn apply(tx: &indexed_db_futures::transaction::Transaction<'_>, op: &Op) -> Result<(), Error> {
+    match op {
+        Op::Put(Row { store, key, value }) => {
+            let bytes: JsValue = Uint8Array::from(value.as_slice()).into();
+            drop(tx.object_store(store.name())?.put(bytes).with_key(key.as_str()).without_key_type().primitive()?);
+        }
+        Op::Drop(store, key) => drop(tx.object_store(store.name())?.delete(key.as_str()).primitive()?),
+        Op::Sweep(store, prefix) => {
+            let until = format!("{prefix}\u{ffff}");
+            let range = KeyRange::Bound(prefix.clone(), false, until, true);
+            drop(tx.object_store(store.name())?.delete::<String, _>(range).primitive()?);
+        }
+    }
+    Ok(())
+}
+
+fn told(error: Error) -> String {
+    error.to_string()
+}

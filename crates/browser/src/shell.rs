@@ -1,0 +1,284 @@
+//! The one `match` over effects: what the session wants done, done, and the answers fed back.
+
+use crate::alarm::Alarm;
+use crate::global::{document, moment, now_ms, scope};
+use crate::journal::Journal;
+use crate::mirror::Mirror;
+use crate::tabs::{self, Tabs};
+use crate::{relay, settings};
+use erikti_sync::session::{Cut, Effect, Input, Notice, Ticket, Write};
+use erikti_sync::{Name, OccurredOn, Pen, Session};
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::rc::Rc;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::VisibilityState;
+
+/// Shortest and longest wait before listening at the doorbell again, milliseconds.
+const DOORBELL_WAITS_MS: (i64, i64) = (1_000, 60_000);
+
+/// What the browser says of its storage, bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Storage {
+    /// Used by this app.
+    pub used: f64,
+    /// What it may use.
+    pub quota: f64,
+    /// Whether the browser promised not to empty it on its own.
+    pub persisted: bool,
+}
+
+/// A session in a browser. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Shell(Rc<Inner>);
+
+struct Inner {
+    session: RefCell<Session>,
+    journal: Journal,
+    mirror: Mirror,
+    tabs: RefCell<Option<Tabs>>,
+    alarm: Alarm,
+    doorbell_alarm: Alarm,
+    name: String,
+    asked_persist: Cell<bool>,
+    listening: Cell<bool>,
+    changed: Box<dyn Fn()>,
+    told: Box<dyn Fn(Notice)>,
+}
+
+impl std::fmt::Debug for Shell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Shell").field(&self.0.name).finish()
+    }
+}
+
+impl Shell {
+    /// Opens the journal of this name. `changed` is called after every step; `told` with what a person must hear.
+    ///
+    /// # Errors
+    /// The storage's own words, if the journal cannot be read.
+    pub async fn open(
+        name: &str,
+        schema: u16,
+        changed: impl Fn() + 'static,
+        told: impl Fn(Notice) + 'static,
+    ) -> Result<Shell, String> {
+        let shell = Shell(Rc::new(Inner {
+            session: RefCell::new(Session::new(schema)),
+            journal: Journal::new(name),
+            mirror: Mirror::new(&format!("{name}-outbox")),
+            tabs: RefCell::new(None),
+            alarm: Alarm::default(),
+            doorbell_alarm: Alarm::default(),
+            name: name.into(),
+            asked_persist: Cell::new(false),
+            listening: Cell::new(false),
+            changed: Box::new(changed),
+            told: Box::new(told),
+        }));
+        let heard = shell.clone();
+        *shell.0.tabs.borrow_mut() = Some(Tabs::join(name, move |ops| heard.feed(Input::Peer(ops))));
+        if tabs::lead(name, true).await {
+            shell.feed(Input::Lead(true));
+        } else {
+            let waiting = shell.clone();
+            spawn_local(async move {
+                let lead = tabs::lead(&waiting.0.name, false).await;
+                waiting.feed(Input::Lead(lead));
+                waiting.listen();
+            });
+        }
+        let loaded = shell.load().await?;
+        shell.feed(loaded);
+        shell.wake_on_events();
+        shell.listen();
+        Ok(shell)
+    }
+
+    /// Looks into the session.
+    pub fn read<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
+        look(&self.0.session.borrow())
+    }
+
+    /// Lets a rule write; what it wrote becomes one group. A rule's no writes nothing.
+    ///
+    /// # Errors
+    /// The rule's no.
+    pub fn act<R>(&self, rule: impl FnOnce(&mut Pen<'_>) -> Result<(), R>) -> Result<(), R> {
+        let changes = {
+            let session = self.0.session.borrow();
+            let mut pen = Pen::new(session.ledger());
+            rule(&mut pen)?;
+            pen.finish()
+        };
+        self.ask_to_persist();
+        self.feed(Input::Act { changes, occurred_on: today() });
+        Ok(())
+    }
+
+    /// Trades an invite for a pass.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn join(&self, secret: &str) -> Result<(), Cut> {
+        let mut nonce = [0; 16];
+        nonce.iter_mut().zip(moment().random).for_each(|(to, from)| *to = from);
+        let pass = relay::join(secret, self.read(Session::replica), nonce).await?;
+        self.feed(Input::Joined(pass));
+        self.listen();
+        Ok(())
+    }
+
+    /// Speaks with the server now, if anything allows it.
+    pub fn wake(&self) {
+        self.feed(Input::Wake);
+    }
+
+    /// The draft under this key.
+    pub async fn draft(&self, key: &str) -> Option<String> {
+        self.0.journal.draft(key).await.ok().flatten()
+    }
+
+    /// Keeps a draft, or drops it.
+    pub fn keep_draft(&self, key: &str, text: Option<String>) {
+        let (shell, key) = (self.clone(), key.to_string());
+        spawn_local(async move {
+            let _ = shell.0.journal.keep_draft(&key, text.as_deref()).await;
+        });
+    }
+
+    /// What the browser says of its storage.
+    pub async fn storage(&self) -> Option<Storage> {
+        let manager = scope().navigator().storage();
+        let estimate = JsFuture::from(manager.estimate().ok()?).await.ok()?;
+        let number = |key: &str| js_sys::Reflect::get(&estimate, &key.into()).ok().and_then(|n| n.as_f64());
+        let persisted = JsFuture::from(manager.persisted().ok()?).await.ok()?.is_truthy();
+        Some(Storage { used: number("usage")?, quota: number("quota")?, persisted })
+    }
+
+    fn feed(&self, input: Input) {
+        let effects = self.0.session.borrow_mut().step(input, moment());
+        for effect in effects {
+            self.perform(effect);
+        }
+        (self.0.changed)();
+    }
+
+    fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Write(ticket, write) => self.spawn(|shell| async move { shell.write(ticket, write).await }),
+            Effect::Load => self.spawn(|shell| async move { shell.load().await.ok() }),
+            Effect::Count => self.spawn(|shell| async move { shell.0.journal.owed().await.ok().map(Input::Counted) }),
+            Effect::Post(ticket, body) => self.spawn(|shell| async move { Some(shell.post(ticket, body).await) }),
+            Effect::Alarm(at_ms) => {
+                let shell = self.clone();
+                self.0.alarm.set(at_ms - now_ms(), move || shell.feed(Input::Rang));
+            }
+            Effect::Tell(notice) => (self.0.told)(notice),
+        }
+    }
+
+    fn spawn<F: Future<Output = Option<Input>> + 'static>(&self, perform: impl FnOnce(Shell) -> F) {
+        let (shell, answer) = (self.clone(), perform(self.clone()));
+        spawn_local(async move {
+            if let Some(input) = answer.await {
+                shell.feed(input);
+            }
+        });
+    }
+
+    /// The journal, then the mirror, then the canary; then the other tabs are told.
+    async fn write(&self, ticket: Ticket, write: Write) -> Option<Input> {
+        if let Err(words) = self.0.journal.write(&write).await {
+            return Some(Input::Written(ticket, Err(words)));
+        }
+        if let Err(words) = self.0.mirror.apply(&write.mirror).await {
+            return Some(Input::Written(ticket, Err(words)));
+        }
+        if write.is_precious() {
+            settings::keep_canary(&self.0.name, write.canary);
+        }
+        if let Some(tabs) = &*self.0.tabs.borrow() {
+            tabs.tell(&write.ops);
+        }
+        Some(Input::Written(ticket, Ok(())))
+    }
+
+    /// The mirror is read first: whatever was in it then is in the journal read after, unless the journal was emptied.
+    async fn load(&self) -> Result<Input, String> {
+        let mirror = self.0.mirror.read_all().await?;
+        let rows = self.0.journal.read_all().await?;
+        Ok(Input::Loaded { rows, mirror, canary: settings::canary(&self.0.name) })
+    }
+
+    async fn post(&self, ticket: Ticket, body: Vec<u8>) -> Input {
+        let token = self.read(|session| session.pass().map(|pass| pass.token.clone())).unwrap_or_default();
+        Input::Answered(ticket, relay::exchange(&token, &body).await)
+    }
+
+    /// Asks the browser once a visit not to empty this app's storage on its own.
+    fn ask_to_persist(&self) {
+        if !self.0.asked_persist.replace(true)
+            && let Ok(promise) = scope().navigator().storage().persist()
+        {
+            spawn_local(async move {
+                let _ = JsFuture::from(promise).await;
+            });
+        }
+    }
+
+    fn wake_on_events(&self) {
+        let shell = self.clone();
+        let wake: Rc<dyn Fn()> = Rc::new(move || {
+            if document().is_none_or(|page| page.visibility_state() == VisibilityState::Visible) {
+                shell.wake();
+                shell.listen();
+            }
+        });
+        tabs::on("online", wake.clone());
+        if let Some(page) = document() {
+            // A page that comes back from the back-forward cache, or from being frozen, has heard nothing meanwhile.
+            let thawed = self.clone();
+            let thaw: Rc<dyn Fn()> = Rc::new(move || thawed.feed(Input::Thawed));
+            tabs::on("pageshow", thaw.clone());
+            tabs::on_target(&page, "resume", thaw);
+        }
+        if let Some(page) = document() {
+            tabs::on_target(&page, "visibilitychange", wake);
+        }
+    }
+
+    /// Listens at the doorbell as long as this tab leads; again after each end, ever slower.
+    fn listen(&self) {
+        if self.read(Session::is_listener) && !self.0.listening.replace(true) {
+            let shell = self.clone();
+            spawn_local(async move { shell.listen_on(DOORBELL_WAITS_MS.0).await });
+        }
+    }
+
+    async fn listen_on(self, wait_ms: i64) {
+        let token = self.read(|session| session.pass().map(|pass| pass.token.clone())).unwrap_or_default();
+        let began = now_ms();
+        let ringing = self.clone();
+        relay::doorbell(&token, move || ringing.wake()).await;
+        self.0.listening.set(false);
+        let held = now_ms() - began > DOORBELL_WAITS_MS.1;
+        let next = if held { DOORBELL_WAITS_MS.0 } else { (wait_ms * 2).min(DOORBELL_WAITS_MS.1) };
+        let shell = self.clone();
+        self.0.doorbell_alarm.set(wait_ms, move || {
+            if shell.read(Session::is_listener) && !shell.0.listening.replace(true) {
+                let again = shell.clone();
+                spawn_local(async move { again.listen_on(next).await });
+            }
+        });
+    }
+}
+
+/// The civil day by this phone's own zone.
+fn today() -> OccurredOn {
+    let date = js_sys::Date::new_0();
+    let shifted = date.get_time() - date.get_timezone_offset() * 60_000.0;
+    let zone = js_sys::Intl::DateTimeFormat::default().resolved_options();
+    let zone = js_sys::Reflect::get(&zone, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
+    OccurredOn { day: (shifted / 86_400_000.0).floor() as i32, zone: Name::new(zone.as_deref().unwrap_or("UTC")) }
+}

@@ -1,0 +1,146 @@
+//! The browser's own parts, in a real one: journals, canary, lock, and a session over them that survives an emptied phone.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+use erikti_browser::journal::Journal;
+use erikti_browser::mirror::Mirror;
+use erikti_browser::{Shell, settings, tabs};
+use erikti_sync::session::{self, Canary, Notice, Op, Row, Sign, Store, Write};
+use erikti_sync::{Id, Name, Space, Value};
+use indexed_db_futures::database::Database;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn row(store: Store, key: &str, value: &[u8]) -> Row {
+    Row { store, key: key.into(), value: value.to_vec() }
+}
+
+async fn pause(ms: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let window = web_sys::window().expect("a window");
+        window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).expect("a timer");
+    });
+    wasm_bindgen_futures::JsFuture::from(promise).await.expect("time passes");
+}
+
+/// Waits up to ten seconds for something to become true.
+async fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    for _ in 0..500 {
+        if holds() {
+            return;
+        }
+        pause(20).await;
+    }
+    panic!("never: {what}");
+}
+
+#[wasm_bindgen_test]
+async fn the_journal_keeps_drops_and_sweeps_in_order() {
+    let journal = Journal::new("journal-order");
+    let mut write = Write { mirror: vec![session::Mirror::Drop("x".into())], ..Write::default() };
+    assert!(write.is_precious());
+    for (key, value) in [("a|1", b"one"), ("a|2", b"two"), ("b|1", b"six")] {
+        write.ops.push(Op::Put(row(Store::Tail, key, value)));
+    }
+    write.ops.push(Op::Put(row(Store::Outbox, "gone", b"")));
+    write.ops.push(Op::Drop(Store::Outbox, "gone".into()));
+    write.ops.push(Op::Put(row(Store::Outbox, "kept", &[0, 255, 10])));
+    journal.write(&write).await.unwrap();
+    journal.write(&Write { ops: vec![Op::Sweep(Store::Tail, "a|".into())], ..Write::default() }).await.unwrap();
+    journal.close();
+    let again = Journal::new("journal-order");
+    let rows = again.read_all().await.unwrap();
+    assert_eq!(rows, [row(Store::Outbox, "kept", &[0, 255, 10]), row(Store::Tail, "b|1", b"six")]);
+    assert_eq!(again.owed().await.unwrap(), ["kept"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_connection_is_opened_again() {
+    let journal = Journal::new("journal-closed");
+    journal.write(&Write { ops: vec![Op::Put(row(Store::Meta, "k", b"v"))], ..Write::default() }).await.unwrap();
+    journal.close();
+    journal.write(&Write { ops: vec![Op::Put(row(Store::Meta, "l", b"w"))], ..Write::default() }).await.unwrap();
+    assert_eq!(journal.read_all().await.unwrap().len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn drafts_come_back_and_go() {
+    let journal = Journal::new("journal-drafts");
+    assert_eq!(journal.draft("activity").await.unwrap(), None);
+    journal.keep_draft("activity", Some("Медеу")).await.unwrap();
+    assert_eq!(journal.draft("activity").await.unwrap().as_deref(), Some("Медеу"));
+    journal.keep_draft("activity", None).await.unwrap();
+    assert_eq!(journal.draft("activity").await.unwrap(), None);
+}
+
+#[wasm_bindgen_test]
+async fn the_mirror_keeps_bytes_and_forgets_them() {
+    let mirror = Mirror::new("mirror-test");
+    let steps = [
+        session::Mirror::Put("one".into(), vec![1, 0, 255]),
+        session::Mirror::Put("two".into(), vec![2]),
+        session::Mirror::Drop("two".into()),
+    ];
+    mirror.apply(&steps).await.unwrap();
+    assert_eq!(mirror.read_all().await.unwrap(), [("one".to_string(), vec![1, 0, 255])]);
+}
+
+#[wasm_bindgen_test]
+fn the_canary_says_what_it_was_told() {
+    let canary = Canary { generation: Id::derived(&[b"g"]), owed: 3, last: Id::derived(&[b"l"]) };
+    settings::keep_canary("canary-test", canary);
+    assert_eq!(settings::canary("canary-test"), Some(canary));
+    settings::keep_setting("language", "ru");
+    assert_eq!(settings::setting("language").as_deref(), Some("ru"));
+    assert_eq!(settings::setting("never kept"), None);
+}
+
+#[wasm_bindgen_test]
+async fn one_of_two_leads() {
+    assert!(tabs::lead("lock-test", true).await);
+    assert!(!tabs::lead("lock-test", true).await);
+}
+
+async fn open(name: &str, notices: &Rc<RefCell<Vec<Notice>>>) -> Shell {
+    let told = notices.clone();
+    Shell::open(name, 1, || {}, move |notice| told.borrow_mut().push(notice)).await.expect("a journal")
+}
+
+fn note(shell: &Shell, record: Id, words: &str) {
+    let write = |pen: &mut erikti_sync::Pen<'_>| {
+        pen.put(&Space::new("org/1"), record, &Name::new("note"), &Name::new("title"), Value::text(words));
+        Ok::<(), ()>(())
+    };
+    shell.act(write).expect("a rule that says yes");
+}
+
+fn title(shell: &Shell, record: Id) -> Option<Value> {
+    shell.read(|session| session.ledger().record(record)?.value("title").cloned())
+}
+
+#[wasm_bindgen_test]
+async fn an_emptied_phone_is_noticed_and_what_it_owed_comes_back() {
+    let (record, notices) = (Id::derived(&[b"record"]), Rc::default());
+    let shell = open("vanishing", &notices).await;
+    note(&shell, record, "Сенбілік");
+    until("on this phone", || shell.read(|session| session.sign(record)) == Sign::OnPhone).await;
+    assert_eq!(settings::canary("vanishing").map(|canary| canary.owed), Some(1));
+    Database::delete_by_name("vanishing").expect("a request").await.expect("deleted");
+    let again = open("vanishing", &notices).await;
+    assert_eq!(title(&again, record), Some(Value::text("Сенбілік")));
+    assert_eq!(*notices.borrow(), [Notice::Vanished { recovered: 1, owed: 1 }]);
+    until("on this phone again", || again.read(|session| session.sign(record)) == Sign::OnPhone).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_one_tab_saves_the_other_sees() {
+    let (record, notices) = (Id::derived(&[b"shared"]), Rc::default());
+    let (one, two) = (open("two-tabs", &notices).await, open("two-tabs", &notices).await);
+    note(&one, record, "бірінші");
+    until("the other tab", || title(&two, record) == Some(Value::text("бірінші"))).await;
+    note(&two, record, "екінші");
+    until("and back", || title(&one, record) == Some(Value::text("екінші"))).await;
+}
