@@ -63,6 +63,12 @@ choice! {
 /// Longest title, characters: two lines at 320 px in the longest of the three languages.
 pub const TITLE_CHARS: usize = 120;
 
+/// Longest place and note, characters: a note is a paragraph, not a report.
+pub const PLACE_CHARS: usize = 200;
+
+/// See [`PLACE_CHARS`].
+pub const NOTE_CHARS: usize = 2_000;
+
 /// Longest activity, hours: three days in the field; a campaign of weeks is many activities.
 pub const LONGEST_HOURS: i64 = 72;
 
@@ -108,6 +114,11 @@ pub fn plan(pen: &mut Pen<'_>, home: &Space, id: Id, plan: &Plan, now: Instant) 
     }
     if until <= from {
         return Err(Refusal::about(ends.label, "refusal-ends-before-start"));
+    }
+    for (label, text, most) in [(place.label, &plan.place, PLACE_CHARS), (note.label, &plan.note, NOTE_CHARS)] {
+        if text.trim().chars().count() > most {
+            return Err(Refusal::about(label, "refusal-text-long").with("most", most as i64));
+        }
     }
     let hours = (from.minutes_until(until) + 59) / 60;
     if hours > LONGEST_HOURS {
@@ -162,9 +173,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_with_its_field() {
         type Row = (fn(&mut Plan), &'static str, &'static str);
-        let table: [Row; 7] = [
+        let table: [Row; 9] = [
             (|plan| plan.title = "  ".into(), title.label, "refusal-title-missing"),
             (|plan| plan.title = "ә".repeat(121), title.label, "refusal-title-long"),
+            (|plan| plan.place = "ә".repeat(201), place.label, "refusal-text-long"),
+            (|plan| plan.note = "ә".repeat(2_001), note.label, "refusal-text-long"),
             (|plan| plan.direction = None, direction.label, "refusal-direction-missing"),
             (|plan| plan.starts = None, starts.label, "refusal-starts-missing"),
             (|plan| plan.ends = None, ends.label, "refusal-ends-missing"),

@@ -98,7 +98,8 @@ impl Session {
         let reason = self.pace.eager || idle_over || self.offerable().next().is_some();
         let free = self.open && self.leading && !self.loading && !self.reload && self.flight.is_none();
         let Some(pass) = &self.pass else { return };
-        if !(reason && free) || !self.pace.pause.is_over(now) {
+        let due = reason && free && self.pace.pause.is_over(now);
+        if !due {
             return;
         }
         let asks = pass.spaces.iter().map(|space| (space.clone(), self.cursor(space))).collect();
@@ -182,7 +183,7 @@ impl Session {
         let Some(flight) = self.flight.take_if(|flight| flight.ticket == ticket) else { return };
         let any = planted!(self, AnyAnswer);
         match answer.and_then(|bytes| read_reply(&bytes, &flight, any)) {
-            Err(cut) => self.pace.failed(cut, dice),
+            Err(cut) => self.failed(cut, &flight.groups, dice),
             Ok(reply) => {
                 self.clock.correct(flight.waiting.since_ms(), dice.now_ms(), reply.server_ms);
                 self.keep_clock();
@@ -197,6 +198,18 @@ impl Session {
                 }
                 self.keep_spaces(reply.spaces);
             }
+        }
+    }
+
+    /// A whole message that the server finds wrong is offered again group by group, until the one that is wrong stands
+    /// alone; that one waits for a person, its neighbours travel on (L2).
+    fn failed(&mut self, cut: Cut, groups: &[Id], dice: &mut Dice) {
+        let rejected = if let Cut::Rejected(reason) = &cut { Some(reason.clone()) } else { None };
+        self.pace.failed(cut, dice);
+        match (rejected, groups) {
+            (Some(reason), [only]) => self.stands(*only, Standing::Refused(reason)),
+            (Some(_), _) => self.pace.batch_bytes = 1,
+            _ => {}
         }
     }
 

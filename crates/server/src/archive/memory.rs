@@ -1,0 +1,210 @@
+//! The archive of tests and simulations: the same rules, no disk, no thread, nothing that differs from run to run.
+//!
+//! Its futures are ready at once, so any executor will do. [`Memory::copy`] is the backup of a simulated server.
+
+use super::plan::{Filling, Place, Plan, Row, Standing, Tip, concerns};
+use super::{Append, Error, FIRST_EPOCH, Head, Page, Store, Trayed};
+use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen, Settlement, settle};
+use crate::secret::Hash;
+use erikti_sync::wire::{Cursor, Verdict};
+use erikti_sync::{Chain, Id, Space};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// An archive that forgets everything at the end.
+#[derive(Debug, Default)]
+pub struct Memory(Mutex<State>);
+
+#[derive(Clone, Debug, Default)]
+struct State {
+    logs: BTreeMap<Space, Log>,
+    tray: BTreeMap<(Id, [u8; 16]), Trayed>,
+    invites: BTreeMap<Hash, Invite>,
+    devices: BTreeMap<Id, (Hash, Device)>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Log {
+    entries: Vec<Stored>,
+    known: BTreeMap<Id, Place>,
+    stable: u64,
+}
+
+#[derive(Clone, Debug)]
+struct Stored {
+    chain: Chain,
+    body: Vec<u8>,
+}
+
+impl Log {
+    fn chain_at(&self, position: u64) -> Option<Chain> {
+        let at = usize::try_from(position.checked_sub(1)?).ok()?;
+        self.entries.get(at).map(|stored| stored.chain)
+    }
+
+    fn tip(&self) -> Tip {
+        let position = self.entries.len() as u64;
+        Tip { position, chain: self.chain_at(position).unwrap_or_default() }
+    }
+
+    fn push(&mut self, row: Row) {
+        let place = Place { digest: row.digest, position: row.position, stamp: row.entry.group.stamp };
+        self.known.insert(row.entry.group.id, place);
+        self.entries.push(Stored { chain: row.chain, body: row.body() });
+    }
+}
+
+impl Memory {
+    /// Another archive with the same content: a backup, or a server restored from one.
+    pub fn copy(&self) -> Memory {
+        Memory(Mutex::new(self.state().clone()))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn plan(&self, appends: &[Append]) -> Plan {
+        let (spaces, pairs) = concerns(appends);
+        let mut plan = Plan::default();
+        for space in spaces {
+            if let Some(log) = self.logs.get(&space) {
+                plan.tips.insert(space, log.tip());
+            }
+        }
+        for (space, id) in pairs {
+            if let Some(place) = self.logs.get(&space).and_then(|log| log.known.get(&id)) {
+                plan.known.insert((space, id), *place);
+            }
+        }
+        plan
+    }
+
+    fn head(space: &Space, log: &Log) -> Head {
+        let tip = log.tip();
+        Head { space: space.clone(), epoch: FIRST_EPOCH, position: tip.position, chain: tip.chain, stable: log.stable }
+    }
+}
+
+impl Store for Memory {
+    async fn append(&self, appends: Vec<Append>, now_ms: i64) -> Result<Vec<Verdict>, Error> {
+        let mut state = self.state();
+        let mut plan = state.plan(&appends);
+        let verdicts = plan.write(appends, now_ms);
+        for row in plan.rows {
+            state.logs.entry(row.space.clone()).or_default().push(row);
+        }
+        Ok(verdicts)
+    }
+
+    async fn read(&self, space: Space, cursor: Cursor, limit: usize) -> Result<Page, Error> {
+        let state = self.state();
+        let Some(log) = state.logs.get(&space) else {
+            return Ok(Standing::empty().page(cursor));
+        };
+        let chain_there = log.chain_at(cursor.position);
+        let page = Standing { epoch: FIRST_EPOCH, tip: log.tip(), stable: log.stable, chain_there }.page(cursor);
+        let first = usize::try_from(page.cursor.position).unwrap_or(usize::MAX);
+        let mut filling = Filling::new(page);
+        for (position, stored) in (1u64..).zip(&log.entries).skip(first).take(limit) {
+            if !filling.take(position, stored.chain, &stored.body)? {
+                break;
+            }
+        }
+        Ok(filling.finish())
+    }
+
+    async fn heads(&self) -> Result<Vec<Head>, Error> {
+        Ok(self.state().logs.iter().map(|(space, log)| State::head(space, log)).collect())
+    }
+
+    async fn mark_stable(&self, backed_up: Vec<Head>) -> Result<(), Error> {
+        let mut state = self.state();
+        for head in backed_up {
+            if let Some(log) = state.logs.get_mut(&head.space)
+                && head.epoch == FIRST_EPOCH
+                && log.chain_at(head.position) == Some(head.chain)
+            {
+                log.stable = log.stable.max(head.position);
+            }
+        }
+        Ok(())
+    }
+
+    async fn tray(&self, trayed: Vec<Trayed>) -> Result<(), Error> {
+        let mut state = self.state();
+        for one in trayed {
+            state.tray.entry((one.entry.group.id, one.entry.group.digest())).or_insert(one);
+        }
+        Ok(())
+    }
+
+    async fn trayed(&self) -> Result<Vec<Trayed>, Error> {
+        let mut trayed: Vec<Trayed> = self.state().tray.values().cloned().collect();
+        trayed.sort_by_key(|one| (one.received_ms, one.entry.group.id));
+        Ok(trayed)
+    }
+
+    async fn create_invite(&self, invite: Invite) -> Result<(), Error> {
+        self.state().invites.insert(invite.secret, invite);
+        Ok(())
+    }
+
+    async fn redeem_invite(&self, secret: Hash, newcomer: Newcomer, now_ms: i64) -> Result<Redeemed, Error> {
+        let mut state = self.state();
+        let Some(mut invite) = state.invites.get(&secret).cloned() else {
+            return Ok(Redeemed::Unknown);
+        };
+        let used_by = invite.device.and_then(|id| state.devices.get(&id)).map(|(_, device)| device.clone());
+        let device = match settle(&invite, used_by, &newcomer, now_ms) {
+            Settlement::Refused(refused) => return Ok(refused),
+            Settlement::Fresh(device) | Settlement::Again(device) => device,
+        };
+        invite.device = Some(device.id);
+        state.invites.insert(secret, invite);
+        state.devices.insert(device.id, (newcomer.token, device.clone()));
+        Ok(Redeemed::Device(Box::new(device)))
+    }
+
+    async fn open_invites(&self, now_ms: i64) -> Result<Vec<Invite>, Error> {
+        let state = self.state();
+        let open = |invite: &&Invite| invite.device.is_none() && now_ms < invite.expires_ms;
+        Ok(state.invites.values().filter(open).cloned().collect())
+    }
+
+    async fn device_by_token(&self, token: Hash) -> Result<Option<Device>, Error> {
+        let state = self.state();
+        Ok(state.devices.values().find(|(hash, _)| *hash == token).map(|(_, device)| device.clone()))
+    }
+
+    async fn touch_device(&self, device: Id, seen: Seen) -> Result<(), Error> {
+        if let Some((_, device)) = self.state().devices.get_mut(&device) {
+            device.seen = Some(seen);
+        }
+        Ok(())
+    }
+
+    async fn revoke_device(&self, device: Id, now_ms: i64) -> Result<bool, Error> {
+        Ok(match self.state().devices.get_mut(&device) {
+            Some((_, device)) if device.revoked_ms.is_none() => {
+                device.revoked_ms = Some(now_ms);
+                true
+            }
+            _ => false,
+        })
+    }
+
+    async fn devices(&self) -> Result<Vec<Device>, Error> {
+        let mut devices: Vec<Device> = self.state().devices.values().map(|(_, device)| device.clone()).collect();
+        devices.sort_by_key(|device| (device.joined_ms, device.id));
+        Ok(devices)
+    }
+
+    async fn ping(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn close(&self) {}
+}

@@ -1,0 +1,270 @@
+//! The archive: the log of every space, and the short tables of who may speak with the server.
+//!
+//! It treats a group as an envelope: id, digest, author, stamp and the spaces it goes to. It refuses to know kinds, fields,
+//! grants and HTTP, so an old server keeps what newer phones write. One contract suite (`tests/server/contract.rs`) runs
+//! against all three backends.
+//!
+//! ```
+//! # use erikti_server::archive::{Archive, Store};
+//! # use erikti_sync::{Space, wire::Cursor};
+//! # async fn example() -> Result<(), erikti_server::archive::Error> {
+//! let archive = Archive::memory();
+//! let page = archive.read(Space::new("public"), Cursor::default(), 100).await?;
+//! assert!(page.entries.is_empty() && !page.more);
+//! # Ok(()) }
+//! ```
+
+mod error;
+pub mod memory;
+mod plan;
+pub mod postgres;
+pub mod sqlite;
+pub mod verify;
+
+use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen};
+use crate::secret::Hash;
+use erikti_sync::wire::{Cursor, Verdict};
+use erikti_sync::{Chain, Entry, Group, Id, Space, columns};
+use std::future::Future;
+
+pub use error::{Error, Kind};
+pub use memory::Memory;
+pub use postgres::Postgres;
+pub use sqlite::Sqlite;
+
+/// The epoch every space starts in; only a person who starts a new history on purpose raises it.
+pub const FIRST_EPOCH: u32 = 1;
+
+/// Packed bytes of one page of news before compression; a page has at least one entry whatever its size. A page of the
+/// largest legal groups would otherwise hold gigabytes.
+pub const PAGE_BYTES: usize = 1024 * 1024;
+
+/// One group to be written.
+#[derive(Clone, Debug)]
+pub struct Append {
+    /// The person whose device delivered it.
+    pub author: Id,
+    /// What the author made.
+    pub group: Group,
+    /// Spaces beside the home spaces that must see some of its changes, and the indexes of those changes.
+    pub audience: Vec<(Space, Vec<u16>)>,
+}
+
+impl Append {
+    /// A group that only its home spaces see.
+    pub fn of(author: Id, group: Group) -> Append {
+        Append { author, group, audience: Vec::new() }
+    }
+}
+
+/// What one space has after a cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Entries in order of position.
+    pub entries: Vec<Entry>,
+    /// The cursor after them; its `grants` are the reader's as given.
+    pub cursor: Cursor,
+    /// The space's last position.
+    pub head: u64,
+    /// The last position known to be in a completed, verified backup.
+    pub stable: u64,
+    /// The cursor did not fit this history, so the entries begin at position 1.
+    pub rewound: bool,
+    /// There is more after these entries.
+    pub more: bool,
+}
+
+/// How far a space's log goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The space.
+    pub space: Space,
+    /// Its epoch.
+    pub epoch: u32,
+    /// Its last position.
+    pub position: u64,
+    /// The chain there.
+    pub chain: Chain,
+    /// The last position known to be in a completed, verified backup.
+    pub stable: u64,
+}
+
+/// A group that was not allowed or not now: kept for the person who may decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trayed {
+    /// The group as it came, with its author.
+    pub entry: Entry,
+    /// Why: a locale key.
+    pub reason: String,
+    /// When, Unix milliseconds.
+    pub received_ms: i64,
+}
+
+impl Trayed {
+    /// The key it is kept under: a name a client made up may hold a NUL, which PostgreSQL's text cannot.
+    pub(crate) fn first_space(&self) -> String {
+        let first = self.entry.group.changes.iter().map(|change| &change.space).min();
+        first.map(|space| space.as_str().replace('\0', "\u{fffd}")).unwrap_or_default()
+    }
+
+    /// Reads what an archive stored: one packed entry.
+    pub(crate) fn read(reason: String, received_ms: i64, body: &[u8]) -> Result<Trayed, Error> {
+        let entries =
+            columns::unpack_entries(body).map_err(|_| Error::damaged("a trayed group that cannot be read"))?;
+        let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Error::damaged("a trayed group that is not one"))?;
+        Ok(Trayed { entry, reason, received_ms })
+    }
+}
+
+/// What every backend does. Times are Unix milliseconds; whatever returned `Ok` from a writing call is durable.
+pub trait Store: Send + Sync {
+    /// Writes groups, all-or-nothing each, in one transaction; one verdict a group, in the same order.
+    fn append(&self, appends: Vec<Append>, now_ms: i64) -> impl Future<Output = Result<Vec<Verdict>, Error>> + Send;
+
+    /// At most `limit` entries after the cursor, from one consistent state.
+    fn read(&self, space: Space, cursor: Cursor, limit: usize) -> impl Future<Output = Result<Page, Error>> + Send;
+
+    /// Every space, in order of name.
+    fn heads(&self) -> impl Future<Output = Result<Vec<Head>, Error>> + Send;
+
+    /// Notes that a verified backup holds these heads. A head that is not in this history is left out, so that a copy of
+    /// another history can never make a phone forget; `stable` never goes back.
+    fn mark_stable(&self, backed_up: Vec<Head>) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Keeps groups for the person who may decide; the same group again changes nothing.
+    fn tray(&self, trayed: Vec<Trayed>) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Everything in the tray, oldest first.
+    fn trayed(&self) -> impl Future<Output = Result<Vec<Trayed>, Error>> + Send;
+
+    /// Keeps an invite.
+    fn create_invite(&self, invite: Invite) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Trades an invite for a device; of several at once exactly one wins.
+    fn redeem_invite(
+        &self,
+        secret: Hash,
+        newcomer: Newcomer,
+        now_ms: i64,
+    ) -> impl Future<Output = Result<Redeemed, Error>> + Send;
+
+    /// Invites that nobody has used and that have not expired.
+    fn open_invites(&self, now_ms: i64) -> impl Future<Output = Result<Vec<Invite>, Error>> + Send;
+
+    /// The device with this token, also when it is revoked.
+    fn device_by_token(&self, token: Hash) -> impl Future<Output = Result<Option<Device>, Error>> + Send;
+
+    /// Notes what a device last said of itself.
+    fn touch_device(&self, device: Id, seen: Seen) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Ends a device's right to speak; `false` if there is no such device or it had been revoked.
+    fn revoke_device(&self, device: Id, now_ms: i64) -> impl Future<Output = Result<bool, Error>> + Send;
+
+    /// Every device, in order of joining.
+    fn devices(&self) -> impl Future<Output = Result<Vec<Device>, Error>> + Send;
+
+    /// Whether it answers.
+    fn ping(&self) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Finishes what was begun and leaves the storage tidy; later calls fail.
+    fn close(&self) -> impl Future<Output = ()> + Send;
+}
+
+/// One of the backends.
+#[derive(Debug)]
+pub enum Archive {
+    /// Forgets everything at the end: tests and simulations.
+    Memory(Memory),
+    /// One file: the default.
+    Sqlite(Sqlite),
+    /// Several server processes.
+    Postgres(Postgres),
+}
+
+impl Archive {
+    /// An empty archive that forgets everything at the end.
+    pub fn memory() -> Archive {
+        Archive::Memory(Memory::default())
+    }
+
+    /// What it is called in `/health` and in logs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Archive::Memory(_) => "memory",
+            Archive::Sqlite(_) => "sqlite",
+            Archive::Postgres(_) => "postgres",
+        }
+    }
+}
+
+macro_rules! dispatch {
+    ($self:ident, $store:ident => $call:expr) => {
+        match $self {
+            Archive::Memory($store) => $call.await,
+            Archive::Sqlite($store) => $call.await,
+            Archive::Postgres($store) => $call.await,
+        }
+    };
+}
+
+impl Store for Archive {
+    async fn append(&self, appends: Vec<Append>, now_ms: i64) -> Result<Vec<Verdict>, Error> {
+        dispatch!(self, store => store.append(appends, now_ms))
+    }
+
+    async fn read(&self, space: Space, cursor: Cursor, limit: usize) -> Result<Page, Error> {
+        dispatch!(self, store => store.read(space, cursor, limit))
+    }
+
+    async fn heads(&self) -> Result<Vec<Head>, Error> {
+        dispatch!(self, store => store.heads())
+    }
+
+    async fn mark_stable(&self, backed_up: Vec<Head>) -> Result<(), Error> {
+        dispatch!(self, store => store.mark_stable(backed_up))
+    }
+
+    async fn tray(&self, trayed: Vec<Trayed>) -> Result<(), Error> {
+        dispatch!(self, store => store.tray(trayed))
+    }
+
+    async fn trayed(&self) -> Result<Vec<Trayed>, Error> {
+        dispatch!(self, store => store.trayed())
+    }
+
+    async fn create_invite(&self, invite: Invite) -> Result<(), Error> {
+        dispatch!(self, store => store.create_invite(invite))
+    }
+
+    async fn redeem_invite(&self, secret: Hash, newcomer: Newcomer, now_ms: i64) -> Result<Redeemed, Error> {
+        dispatch!(self, store => store.redeem_invite(secret, newcomer, now_ms))
+    }
+
+    async fn open_invites(&self, now_ms: i64) -> Result<Vec<Invite>, Error> {
+        dispatch!(self, store => store.open_invites(now_ms))
+    }
+
+    async fn device_by_token(&self, token: Hash) -> Result<Option<Device>, Error> {
+        dispatch!(self, store => store.device_by_token(token))
+    }
+
+    async fn touch_device(&self, device: Id, seen: Seen) -> Result<(), Error> {
+        dispatch!(self, store => store.touch_device(device, seen))
+    }
+
+    async fn revoke_device(&self, device: Id, now_ms: i64) -> Result<bool, Error> {
+        dispatch!(self, store => store.revoke_device(device, now_ms))
+    }
+
+    async fn devices(&self) -> Result<Vec<Device>, Error> {
+        dispatch!(self, store => store.devices())
+    }
+
+    async fn ping(&self) -> Result<(), Error> {
+        dispatch!(self, store => store.ping())
+    }
+
+    async fn close(&self) {
+        dispatch!(self, store => store.close())
+    }
+}

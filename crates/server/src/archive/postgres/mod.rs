@@ -1,0 +1,115 @@
+//! The archive of several server processes: PostgreSQL.
+//!
+//! Positions are given under a row lock on the space, so commit order is the order of positions whatever process writes.
+//! Locks are taken in order of space: two batches never wait for each other in a circle.
+
+mod accounts;
+pub mod bell;
+mod log;
+mod open;
+mod writer;
+
+use super::{Append, Error, Head, Page, Store, Trayed};
+use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen};
+use crate::secret::Hash;
+use deadpool_postgres::{Client, Pool};
+use erikti_sync::wire::{Cursor, Verdict};
+use erikti_sync::{Id, Space};
+use tokio_postgres::Config;
+
+/// An archive in a PostgreSQL database.
+pub struct Postgres {
+    config: Config,
+    pool: Pool,
+    writer: writer::Writer,
+}
+
+impl std::fmt::Debug for Postgres {
+    /// Without the address: it may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Postgres")
+    }
+}
+
+impl Postgres {
+    /// Connects to the database at a `postgres://` address and brings an older one up to date.
+    ///
+    /// # Errors
+    /// A plain sentence: no such address, no answer, not allowed, or written by a newer server.
+    pub async fn open(address: &str) -> Result<Postgres, Error> {
+        let config = open::config(address)?;
+        let pool = open::pool(&config)?;
+        let writer = writer::Writer::start(&pool);
+        let postgres = Postgres { config, pool, writer };
+        let mut client = postgres.pool.get().await.map_err(|error| open::unreachable(&postgres.config, error))?;
+        open::migrate(&mut client, &postgres.config).await?;
+        Ok(postgres)
+    }
+
+    async fn client(&self) -> Result<Client, Error> {
+        self.pool.get().await.map_err(open::pool_failure)
+    }
+}
+
+impl Store for Postgres {
+    async fn append(&self, appends: Vec<Append>, now_ms: i64) -> Result<Vec<Verdict>, Error> {
+        self.writer.append(appends, now_ms).await
+    }
+
+    async fn read(&self, space: Space, cursor: Cursor, limit: usize) -> Result<Page, Error> {
+        log::read(&self.client().await?, &space, cursor, limit).await
+    }
+
+    async fn heads(&self) -> Result<Vec<Head>, Error> {
+        log::heads(&self.client().await?).await
+    }
+
+    async fn mark_stable(&self, backed_up: Vec<Head>) -> Result<(), Error> {
+        log::mark_stable(&mut self.client().await?, &backed_up).await
+    }
+
+    async fn tray(&self, trayed: Vec<Trayed>) -> Result<(), Error> {
+        log::tray(&mut self.client().await?, &trayed).await
+    }
+
+    async fn trayed(&self) -> Result<Vec<Trayed>, Error> {
+        log::trayed(&self.client().await?).await
+    }
+
+    async fn create_invite(&self, invite: Invite) -> Result<(), Error> {
+        accounts::create_invite(&self.client().await?, &invite).await
+    }
+
+    async fn redeem_invite(&self, secret: Hash, newcomer: Newcomer, now_ms: i64) -> Result<Redeemed, Error> {
+        accounts::redeem(&mut self.client().await?, secret, newcomer, now_ms).await
+    }
+
+    async fn open_invites(&self, now_ms: i64) -> Result<Vec<Invite>, Error> {
+        accounts::open_invites(&self.client().await?, now_ms).await
+    }
+
+    async fn device_by_token(&self, token: Hash) -> Result<Option<Device>, Error> {
+        accounts::by_token(&self.client().await?, token).await
+    }
+
+    async fn touch_device(&self, device: Id, seen: Seen) -> Result<(), Error> {
+        accounts::touch(&self.client().await?, device, seen).await
+    }
+
+    async fn revoke_device(&self, device: Id, now_ms: i64) -> Result<bool, Error> {
+        accounts::revoke(&self.client().await?, device, now_ms).await
+    }
+
+    async fn devices(&self) -> Result<Vec<Device>, Error> {
+        accounts::devices(&self.client().await?).await
+    }
+
+    async fn ping(&self) -> Result<(), Error> {
+        open::ping(&self.client().await?).await
+    }
+
+    async fn close(&self) {
+        self.writer.close();
+        self.pool.close();
+    }
+}

@@ -1,0 +1,112 @@
+//! Appends that arrive together share a transaction: one lock, one flush, four round trips for all of them.
+//!
+//! Without it the requests of one process would queue one by one for the row of a busy space, each holding it for a
+//! flush. Several transactions are under way at once, so quiet spaces do not wait for a busy one.
+
+use super::super::{Append, Error, Kind};
+use super::{log, open};
+use deadpool_postgres::Pool;
+use erikti_sync::wire::Verdict;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Mutex as Turn, mpsc, oneshot};
+
+/// Transactions under way at once.
+const WRITERS: usize = 3;
+
+/// Groups in one transaction, so that it stays short.
+const SHARED_GROUPS: usize = 2_000;
+
+/// Appends that may wait before a caller has to.
+const WAITING: usize = 1024;
+
+/// The appends of one request.
+pub(super) struct Job {
+    pub(super) appends: Vec<Append>,
+    pub(super) now_ms: i64,
+}
+
+struct Waiting {
+    job: Job,
+    reply: oneshot::Sender<Result<Vec<Verdict>, Error>>,
+}
+
+/// The queue of the writing tasks.
+pub(super) struct Writer {
+    jobs: Mutex<Option<mpsc::Sender<Waiting>>>,
+}
+
+impl Writer {
+    pub(super) fn start(pool: &Pool) -> Writer {
+        let (jobs, waiting) = mpsc::channel(WAITING);
+        let waiting = Arc::new(Turn::new(waiting));
+        for _ in 0..WRITERS {
+            tokio::spawn(serve(pool.clone(), waiting.clone()));
+        }
+        Writer { jobs: Mutex::new(Some(jobs)) }
+    }
+
+    /// Returns once the groups are durable.
+    pub(super) async fn append(&self, appends: Vec<Append>, now_ms: i64) -> Result<Vec<Verdict>, Error> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
+        let (reply, outcome) = oneshot::channel();
+        jobs.send(Waiting { job: Job { appends, now_ms }, reply }).await.map_err(|_| closed())?;
+        drop(jobs);
+        outcome.await.map_err(|_| closed())?
+    }
+
+    /// Takes no more appends, and ends the writing tasks.
+    pub(super) fn close(&self) {
+        drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+}
+
+fn closed() -> Error {
+    Error::new(Kind::Unavailable, "The database is closed.")
+}
+
+async fn serve(pool: Pool, waiting: Arc<Turn<mpsc::Receiver<Waiting>>>) {
+    while let Some(batch) = next(&waiting).await {
+        let (jobs, replies): (Vec<Job>, Vec<_>) = batch.into_iter().map(|one| (one.job, one.reply)).unzip();
+        for (reply, outcome) in replies.into_iter().zip(settle(&pool, jobs).await) {
+            // A caller that stopped waiting has nothing to be told; what was committed stays.
+            let _ = reply.send(outcome);
+        }
+    }
+}
+
+/// Everything that waits now, up to the limit; `None` when nobody will come any more.
+async fn next(waiting: &Turn<mpsc::Receiver<Waiting>>) -> Option<Vec<Waiting>> {
+    let mut waiting = waiting.lock().await;
+    let first = waiting.recv().await?;
+    let mut groups = first.job.appends.len();
+    let mut batch = vec![first];
+    while groups < SHARED_GROUPS
+        && let Ok(next) = waiting.try_recv()
+    {
+        groups += next.job.appends.len();
+        batch.push(next);
+    }
+    Some(batch)
+}
+
+async fn settle(pool: &Pool, jobs: Vec<Job>) -> Vec<Result<Vec<Verdict>, Error>> {
+    let outcome = together(pool, &jobs).await;
+    match outcome {
+        Ok(verdicts) => verdicts.into_iter().map(Ok).collect(),
+        // Something in it that PostgreSQL will not take: whose it is shows when each is tried alone.
+        Err(Error { kind: Kind::Other, .. }) if jobs.len() > 1 => {
+            let mut outcomes = Vec::with_capacity(jobs.len());
+            for job in &jobs {
+                let alone = together(pool, std::slice::from_ref(job)).await;
+                outcomes.push(alone.map(|verdicts| verdicts.into_iter().flatten().collect()));
+            }
+            outcomes
+        }
+        Err(error) => jobs.iter().map(|_| Err(error.clone())).collect(),
+    }
+}
+
+async fn together(pool: &Pool, jobs: &[Job]) -> Result<Vec<Vec<Verdict>>, Error> {
+    let mut client = pool.get().await.map_err(open::pool_failure)?;
+    log::append(&mut client, jobs).await
+}

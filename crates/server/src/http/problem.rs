@@ -1,0 +1,76 @@
+//! A refusal of a whole message: a status, a code the phone has words for, and what and where in English.
+
+use crate::archive::{self, Kind};
+use crate::exchange;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use erikti_sync::wire;
+
+/// Seconds after which a phone may ask a server that could not answer: a restart takes less.
+const RETRY_SOON_S: u64 = 15;
+
+/// Seconds after which a phone may ask a server without room: a person has to make some.
+const RETRY_LATER_S: u64 = 300;
+
+/// Why a message was not taken.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    retry_after_s: Option<u64>,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Problem {
+        Problem { status, code, detail: detail.into(), retry_after_s: None }
+    }
+
+    pub(super) fn malformed(detail: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::BAD_REQUEST, "malformed", detail)
+    }
+
+    pub(super) fn too_large(detail: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
+    }
+}
+
+impl From<archive::Error> for Problem {
+    fn from(error: archive::Error) -> Problem {
+        tracing::error!(kind = ?error.kind, %error, "the archive failed");
+        // The sentence may name places of this machine: it is for the log, not for phones.
+        let (status, code, detail, after) = match error.kind {
+            Kind::Full => {
+                (StatusCode::INSUFFICIENT_STORAGE, "server-full", "the server has no room left", RETRY_LATER_S)
+            }
+            _ => (StatusCode::SERVICE_UNAVAILABLE, "server-unavailable", "the archive does not answer", RETRY_SOON_S),
+        };
+        Problem { retry_after_s: Some(after), ..Problem::new(status, code, detail) }
+    }
+}
+
+impl From<exchange::Error> for Problem {
+    fn from(error: exchange::Error) -> Problem {
+        match error {
+            exchange::Error::Malformed(what) => Problem::malformed(what.to_string()),
+            exchange::Error::TooLarge(what) => Problem::too_large(what),
+            exchange::Error::Archive(error) => error.into(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        tracing::info!(code = self.code, detail = self.detail, "refused");
+        let body = wire::write(&wire::Problem { code: self.code.to_owned(), detail: self.detail });
+        let mut response = (self.status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(wire::MEDIA_TYPE));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

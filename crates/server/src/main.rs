@@ -1,0 +1,23 @@
+//! `erikti-server`: reads its command line, does it, and says in a plain sentence why it could not.
+
+use clap::Parser;
+use erikti_server::config::{Command, Words};
+use erikti_server::{admin, serve, terminal};
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match Words::parse().command {
+        Command::Serve(serve) => serve::run(serve).await,
+        Command::Invite(invite) => admin::invite(invite).await,
+        Command::Check(check) => admin::check(check).await,
+        Command::Backup(backup) => admin::backup(backup).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            terminal::complain(sentence);
+            ExitCode::FAILURE
+        }
+    }
+}

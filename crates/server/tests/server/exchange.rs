@@ -1,0 +1,123 @@
+//! The conversation over an archive, without HTTP.
+
+use crate::sample::{NOW, append, group, id, identity, invite, newcomer, request, space};
+use erikti_server::accounts::{Device, Redeemed, granted};
+use erikti_server::archive::{Archive, Store};
+use erikti_server::exchange::{Error, converse, stirred};
+use erikti_server::secret::Hash;
+use erikti_sync::wire::{Cursor, Reply, Request, Verdict};
+use erikti_sync::{Group, Space, columns, limits};
+
+async fn joined(archive: &Archive) -> Device {
+    archive.create_invite(invite("secret")).await.unwrap();
+    match archive.redeem_invite(Hash::of("secret"), newcomer("phone"), NOW).await.unwrap() {
+        Redeemed::Device(device) => *device,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn own(device: &Device) -> String {
+    format!("person/{}", device.identity.person)
+}
+
+async fn talk(archive: &Archive, device: &Device, groups: &[Group], asks: &[Space]) -> Reply {
+    let asks: Vec<_> = asks.iter().map(|space| (space.clone(), Cursor::default())).collect();
+    converse(archive, device, request(groups, &asks), NOW).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_phone_reads_back_what_it_gave_in_the_same_conversation() {
+    let archive = Archive::memory();
+    let device = joined(&archive).await;
+    let home = own(&device);
+    let reply = talk(&archive, &device, &[group("a", &[&home])], &[space(&home)]).await;
+    assert_eq!((reply.nonce, reply.server_ms), ([7; 16], NOW));
+    assert!(matches!(reply.verdicts.as_slice(), [Verdict::Accepted(places, _)] if *places == [(space(&home), 1)]));
+    let entries = columns::unpack_entries(&reply.news[0].entries).unwrap();
+    assert_eq!((entries[0].author, entries[0].group.clone()), (device.identity.person, group("a", &[&home])));
+    assert_eq!(stirred(&reply), [space(&home)]);
+    let again = talk(&archive, &device, &[group("a", &[&home])], &[]).await;
+    assert!(matches!(again.verdicts.as_slice(), [Verdict::Known(..)]));
+    assert_eq!(stirred(&again), []);
+}
+
+#[tokio::test]
+async fn what_may_not_be_written_waits_in_the_tray_and_blocks_nobody() {
+    let archive = Archive::memory();
+    let device = joined(&archive).await;
+    let home = own(&device);
+    let groups = [group("a", &[&home]), group("b", &[&home, "org/other"]), group("c", &["public"])];
+    let verdicts = talk(&archive, &device, &groups, &[]).await.verdicts;
+    assert!(matches!(verdicts[0], Verdict::Accepted(..)));
+    assert_eq!(verdicts[1], Verdict::Trayed("not-granted".to_owned()));
+    assert!(matches!(verdicts[2], Verdict::Accepted(..)));
+    let tray = archive.trayed().await.unwrap();
+    assert_eq!(
+        (tray.len(), tray[0].entry.group.clone(), tray[0].entry.author),
+        (1, groups[1].clone(), identity("Айгүл").person)
+    );
+    let page = archive.read(space(&home), Cursor::default(), 9).await.unwrap();
+    assert_eq!(page.entries.len(), 1, "the granted half of a trayed group must not be written");
+}
+
+#[tokio::test]
+async fn spaces_that_are_not_granted_are_neither_told_nor_listed() {
+    let archive = Archive::memory();
+    let device = joined(&archive).await;
+    archive.append(vec![append("secret", &["org/other"]), append("open", &["public"])], NOW).await.unwrap();
+    let asks = [space("org/other"), space("public"), space("public"), space("course/1")];
+    let reply = talk(&archive, &device, &[], &asks).await;
+    assert_eq!(reply.news.iter().map(|news| news.space.as_str()).collect::<Vec<_>>(), ["public"]);
+    assert_eq!(reply.spaces, granted(&device));
+    assert!(!reply.spaces.contains(&space("org/other")));
+}
+
+#[tokio::test]
+async fn a_cursor_ahead_of_the_history_is_told_to_begin_again() {
+    let archive = Archive::memory();
+    let device = joined(&archive).await;
+    archive.append(vec![append("a", &["public"])], NOW).await.unwrap();
+    let Archive::Memory(memory) = &archive else { panic!() };
+    let backup = Archive::Memory(memory.copy());
+    archive.append(vec![append("b", &["public"])], NOW).await.unwrap();
+    let ahead = talk(&archive, &device, &[], &[space("public")]).await.news[0].cursor;
+    let asked = request(&[], &[(space("public"), ahead)]);
+    let news = converse(&backup, &device, asked, NOW).await.unwrap().news.remove(0);
+    assert!(news.rewound);
+    assert_eq!((news.cursor.position, columns::unpack_entries(&news.entries).unwrap().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_whole_with_its_broken_part() {
+    let archive = Archive::memory();
+    let device = joined(&archive).await;
+    let good = columns::pack_groups(&[group("a", &["public"])]);
+    for offers in [good[..good.len() - 1].to_vec(), [good.as_slice(), &[0]].concat(), vec![0xff; 40]] {
+        let asked = Request { offers, ..request(&[], &[]) };
+        let error = converse(&archive, &device, asked, NOW).await.unwrap_err();
+        assert!(matches!(&error, Error::Malformed(what) if !what.0.is_empty()), "{error}");
+    }
+    assert!(archive.heads().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_request_holds_no_more_changes_than_it_may() {
+    let archive = Archive::memory();
+    let device = joined(&archive).await;
+    let homes = ["public"; limits::GROUP_CHANGES];
+    let alone = [group("a", &homes)];
+    assert_eq!(talk(&archive, &device, &alone, &[]).await.verdicts.len(), 1);
+    let asked = request(&[group("b", &homes), group("c", &homes)], &[]);
+    assert!(matches!(converse(&archive, &device, asked, NOW).await, Err(Error::TooLarge(_))));
+}
+
+#[tokio::test]
+async fn the_office_learns_when_a_device_last_spoke_and_what_it_owed() {
+    let archive = Archive::memory();
+    let device = joined(&archive).await;
+    let asked = Request { backlog: 12, clock_ms: NOW - 3_600_000, ..request(&[], &[]) };
+    converse(&archive, &device, asked, NOW + 5).await.unwrap();
+    let seen = archive.devices().await.unwrap().remove(0).seen.unwrap();
+    assert_eq!((seen.at_ms, seen.backlog, seen.clock_ms), (NOW + 5, 12, NOW - 3_600_000));
+    assert_ne!(device.id, id("nobody"));
+}

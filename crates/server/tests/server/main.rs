@@ -1,0 +1,16 @@
+//! The server's tests: one contract for all archives, the exchange over them, and the real binary.
+
+// A test says what went wrong by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod binary;
+mod cluster;
+mod contract;
+mod doorbell;
+mod durability;
+mod exchange;
+mod grounds;
+mod messages;
+mod pages;
+mod sample;
+mod starting;

@@ -1,0 +1,135 @@
+//! What a session does with answers that the simulated server never gives.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used)]
+
+use erikti_sync::session::{Cut, Effect, Input, Moment, Sign};
+use erikti_sync::wire::{self, Pass, Reply, Request, Verdict};
+use erikti_sync::{Id, Name, OccurredOn, Pen, Session, Space, Stamp, Value, columns};
+
+/// A session with a clock that only goes forward and a storage that always says yes.
+struct Phone {
+    session: Session,
+    now_ms: i64,
+    posted: Vec<(u32, Request)>,
+}
+
+impl Phone {
+    fn joined() -> Phone {
+        let mut phone = Phone { session: Session::new(1), now_ms: 1_763_856_000_000, posted: Vec::new() };
+        phone.feed(Input::Lead(true));
+        phone.feed(Input::Loaded { rows: Vec::new(), mirror: Vec::new(), canary: None });
+        let pass = Pass {
+            token: "t".into(),
+            person: Id::derived(&[b"p"]),
+            name: "Әлия".into(),
+            role: "volunteer".into(),
+            organisation: Id::NIL,
+            organisation_name: "Ерікті".into(),
+            spaces: vec![Space::new("org/1")],
+        };
+        phone.feed(Input::Joined(pass));
+        phone.answer(|_| Ok(Vec::new()));
+        phone
+    }
+
+    fn feed(&mut self, input: Input) {
+        let mut inputs = vec![input];
+        while let Some(input) = inputs.pop() {
+            self.now_ms += 10;
+            let mut random = [0; 32];
+            random[..8].copy_from_slice(&self.now_ms.to_le_bytes());
+            for effect in self.session.step(input, Moment { now_ms: self.now_ms, random }) {
+                match effect {
+                    Effect::Write(ticket, _) => inputs.push(Input::Written(ticket, Ok(()))),
+                    Effect::Post(ticket, body) => self.posted.push((ticket, wire::read(&body).unwrap())),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn act(&mut self, record: &[u8]) -> Id {
+        let record = Id::derived(&[record]);
+        let mut pen = Pen::new(self.session.ledger());
+        pen.put(&Space::new("org/1"), record, &Name::new("note"), &Name::new("title"), Value::text("а"));
+        let changes = pen.finish();
+        let occurred_on = OccurredOn { day: 20_415, zone: Name::new("Asia/Almaty") };
+        self.feed(Input::Act { changes, occurred_on });
+        record
+    }
+
+    /// Answers the last request with these verdicts, or with a cut.
+    fn answer(&mut self, verdicts: impl Fn(&Request) -> Result<Vec<Verdict>, Cut>) {
+        let (ticket, request) = self.posted.pop().expect("a request");
+        let spaces = vec![Space::new("org/1")];
+        let reply = |verdicts| {
+            wire::write(&Reply { nonce: request.nonce, server_ms: self.now_ms, verdicts, news: Vec::new(), spaces })
+        };
+        let answer = verdicts(&request).map(reply);
+        let pause = answer.is_err();
+        self.feed(Input::Answered(ticket, answer));
+        if pause {
+            self.now_ms += 600_000;
+            self.feed(Input::Rang);
+        }
+    }
+
+    fn offered(&self) -> Vec<Id> {
+        let (_, request) = self.posted.last().expect("a request");
+        if request.offers.is_empty() {
+            return Vec::new();
+        }
+        let groups = columns::unpack_groups(&request.offers).unwrap();
+        groups.iter().flat_map(|group| group.changes.iter().map(|change| change.record)).collect()
+    }
+}
+
+#[test]
+fn one_wrong_group_is_found_and_its_neighbours_travel_on() {
+    let mut phone = Phone::joined();
+    let records: Vec<Id> = [b"a", b"b", b"c"].into_iter().map(|name| phone.act(name)).collect();
+    let wrong = records[1];
+    for _ in 0..12 {
+        if phone.posted.is_empty() {
+            break;
+        }
+        let offered = phone.offered();
+        phone.answer(|_| match offered.contains(&wrong) {
+            true => Err(Cut::Rejected("malformed".into())),
+            false => Ok(offered.iter().map(|_| Verdict::Accepted(vec![(Space::new("org/1"), 1)], Stamp(1))).collect()),
+        });
+    }
+    let signs: Vec<Sign> = records.iter().map(|record| phone.session.sign(*record)).collect();
+    assert_eq!(signs, [Sign::Delivered, Sign::NeedsYou, Sign::Delivered]);
+    let owed = phone.session.owed();
+    assert_eq!((owed.len(), owed[0].reason.as_deref()), (1, Some("malformed")));
+}
+
+#[test]
+fn a_trayed_group_waits_for_a_person_and_is_not_offered_again() {
+    let mut phone = Phone::joined();
+    let record = phone.act(b"a");
+    phone.answer(|_| Ok(vec![Verdict::Trayed("not-granted".into())]));
+    assert_eq!(phone.session.sign(record), Sign::NeedsYou);
+    phone.feed(Input::Wake);
+    assert!(phone.offered().is_empty());
+}
+
+#[test]
+fn a_collision_gives_the_group_a_new_id_and_the_edits_built_on_it_follow() {
+    let mut phone = Phone::joined();
+    let record = phone.act(b"a");
+    let before = phone.session.owed()[0].group;
+    phone.answer(|_| Ok(vec![Verdict::IdCollision]));
+    let after = phone.session.owed()[0].group;
+    assert_ne!(before, after);
+    assert_eq!(phone.session.owed()[0].records, [record]);
+}
+
+#[test]
+fn the_phone_of_a_revoked_device_keeps_what_it_owes() {
+    let mut phone = Phone::joined();
+    let record = phone.act(b"a");
+    phone.answer(|_| Err(Cut::Shut("device-revoked".into())));
+    assert_eq!(phone.session.sign(record), Sign::OnPhone);
+    assert_eq!(phone.session.strip().cut, Some(Cut::Shut("device-revoked".into())));
+}
