@@ -86,7 +86,15 @@ fn the_core_cannot_name_a_clock_a_file_or_a_socket() {
 #[test]
 fn parts_know_no_kind_and_screens_no_storage() {
     for (path, text) in files("src/parts", ".rs") {
-        for word in ["erikti_model::kinds", "erikti_model::content", "erikti_sync", "erikti_browser", "crate::app", "crate::screens", "fetch("] {
+        for word in [
+            "erikti_model::kinds",
+            "erikti_model::content",
+            "erikti_sync",
+            "erikti_browser",
+            "crate::app",
+            "crate::screens",
+            "fetch(",
+        ] {
             assert!(!code(&text).contains(word), "{}: a part must not know {word}", path.display());
         }
     }
@@ -121,8 +129,7 @@ fn every_part_has_its_stylesheet_and_no_stylesheet_is_left_over() {
         let name = |(path, _): (PathBuf, String)| path.file_stem().expect("a name").to_string_lossy().into_owned();
         files(folder, ending).into_iter().map(name).filter(|name| name != "mod").collect()
     };
-    let left_over: Vec<String> =
-        names("style/parts", ".css").difference(&names("src/parts", ".rs")).cloned().collect();
+    let left_over: Vec<String> = names("style/parts", ".css").difference(&names("src/parts", ".rs")).cloned().collect();
     assert!(left_over.is_empty(), "stylesheets without a part: {left_over:?}");
 }
 

@@ -2,7 +2,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+// Words and numbers are folded without a browser, so they are tested without one.
+#[allow(dead_code)]
+#[path = "../../src/i18n/fold.rs"]
+mod fold;
 mod house;
+#[allow(dead_code)]
+#[path = "../../src/i18n/numeral.rs"]
+mod numeral;
 mod simulation;
 mod tongues;
 mod wire;

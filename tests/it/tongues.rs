@@ -88,7 +88,8 @@ fn every_key_has_words_that_can_be_said() {
         let mut values = FluentArgs::new();
         messages.values().flat_map(|text| variables(text)).for_each(|name| values.set(name, 5));
         for key in messages.into_keys() {
-            let pattern = bundle.get_message(&key).and_then(|message| message.value()).unwrap_or_else(|| panic!("{key}"));
+            let pattern =
+                bundle.get_message(&key).and_then(|message| message.value()).unwrap_or_else(|| panic!("{key}"));
             let mut errors = Vec::new();
             let said = bundle.format_pattern(pattern, Some(&values), &mut errors);
             assert!(errors.is_empty() && !said.trim().is_empty(), "{language} {key}: {errors:?}");
@@ -106,17 +107,20 @@ fn every_key_is_used_and_every_used_key_is_there() {
     let unsaid: Vec<_> = refusals.filter(|key| !known.contains(*key)).collect();
     assert!(unsaid.is_empty(), "refusals without words: {unsaid:?}");
     let named = |text: &str, call: &str| -> Vec<String> {
-        text.split(call).skip(1).filter_map(|rest| Some(rest.split('"').next()?.to_string())).collect()
+        let calls = text
+            .match_indices(call)
+            .filter(|(at, _)| !text[..*at].ends_with(|before: char| before.is_alphanumeric() || before == '_'));
+        calls.filter_map(|(at, _)| Some(text[at + call.len()..].split('"').next()?.to_string())).collect()
     };
     for (path, text) in files("src", ".rs") {
-        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-        for key in named(&code, " t(\"").into_iter().chain(named(&code, "(t(\"")).chain(named(&code, "t_with(\"")) {
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        for key in ["t(\"", "text(\"", "t_with(\""].into_iter().flat_map(|call| named(&code, call)) {
             assert!(known.contains(&key), "{}: no words for {key}", path.display());
         }
     }
-    let in_family = |key: &str| {
-        FAMILIES.iter().any(|family| key.strip_prefix(family).is_some_and(|rest| literals.contains(rest)))
-    };
+    let in_family =
+        |key: &str| FAMILIES.iter().any(|family| key.strip_prefix(family).is_some_and(|rest| literals.contains(rest)));
     let texts: Vec<String> = messages("kk").into_values().collect();
     let inside = |key: &str| texts.iter().any(|text| text.contains(&format!("{{ {key} }}")));
     let used = |key: &str| literals.contains(key) || model.contains(key) || in_family(key) || inside(key);

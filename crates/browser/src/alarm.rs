@@ -7,9 +7,12 @@ use wasm_bindgen::prelude::*;
 /// Longest wait a browser timer takes, milliseconds.
 const LONGEST_MS: i64 = i32::MAX as i64;
 
+/// The browser's number for a timer, and what it calls.
+type Ticking = (i32, Closure<dyn FnMut()>);
+
 /// The timer.
 #[derive(Debug, Default)]
-pub struct Alarm(RefCell<Option<(i32, Closure<dyn FnMut()>)>>);
+pub struct Alarm(RefCell<Option<Ticking>>);
 
 impl Alarm {
     /// Calls `ring` once, this many milliseconds from now, and forgets any earlier wish.

@@ -1,16 +1,17 @@
-//! localStorage through gloo-storage: the canary, and what does not matter (language, theme).
+//! localStorage through gloo-storage: the canary, and what does not matter (language, theme). Plain text, taken raw: the
+//! library's own encoding would bring a JSON reader onto every phone.
 
 use erikti_sync::session::Canary;
 use gloo_storage::{LocalStorage, Storage};
 
 /// A setting, if it was ever kept.
 pub fn setting(key: &str) -> Option<String> {
-    LocalStorage::get(key).ok()
+    LocalStorage::raw().get_item(key).ok()?
 }
 
 /// Keeps a setting; a browser that keeps none is no reason to stop.
 pub fn keep_setting(key: &str, value: &str) {
-    let _ = LocalStorage::set(key, value);
+    let _ = LocalStorage::raw().set_item(key, value);
 }
 
 /// What the last durable write to this journal left.

@@ -37,9 +37,7 @@ pub fn person_space(person: Id) -> Space {
 
 /// The spaces that a device of this person may read and write.
 pub fn granted(person: Id, organisation: Id) -> Vec<Space> {
-    let mut spaces = alloc::vec![organisation_space(organisation), person_space(person), Space::new("public")];
-    spaces.sort();
-    spaces
+    alloc::vec![organisation_space(organisation), person_space(person), Space::new("public")]
 }
 
 impl Role {

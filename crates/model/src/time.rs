@@ -58,9 +58,12 @@ impl Instant {
 
     /// What a date input and a time input say together.
     pub fn from_inputs(date: &str, time: &str) -> Option<Instant> {
-        let date: NaiveDate = date.parse().ok()?;
-        let mut parts = time.split(':').map(|part| part.parse::<u32>().ok());
-        let (hour, minute) = (parts.next()??, parts.next()??);
+        // By hand: chrono's own parser reads every format there is, and is as large as a screen.
+        let mut date = date.split('-').map(|part| part.parse::<u32>().ok());
+        let mut time = time.split(':').map(|part| part.parse::<u32>().ok());
+        let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+        let (hour, minute) = (time.next()??, time.next()??);
+        let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
         Some(Instant::from_almaty(date.and_time(NaiveTime::from_hms_opt(hour, minute, 0)?)))
     }
 

@@ -1,6 +1,7 @@
 //! What travels: a group of changes made by one tap, and the server's entry for it.
 
 use crate::{Id, Stamp, Value, limits};
+use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -132,10 +133,8 @@ impl Group {
 
     /// Its home spaces, each once, in order.
     pub fn spaces(&self) -> Vec<Space> {
-        let mut spaces: Vec<Space> = self.changes.iter().map(|change| change.space.clone()).collect();
-        spaces.sort();
-        spaces.dedup();
-        spaces
+        let spaces: BTreeSet<Space> = self.changes.iter().map(|change| change.space.clone()).collect();
+        spaces.into_iter().collect()
     }
 
     /// The part of it that lives in `space`; `None` if nothing does.

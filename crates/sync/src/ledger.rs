@@ -220,8 +220,16 @@ impl Register {
         }
     }
 
+    /// Greatest (stamp, id) first. There are one or two heads, so the plainest sort will do, and it is small.
     fn sort(&mut self) {
-        self.heads.sort_by_key(|head| core::cmp::Reverse((head.stamp, head.id)));
+        let key = |head: Option<&Head>| head.map(|head| (head.stamp, head.id));
+        for end in 1..self.heads.len() {
+            let mut at = end;
+            while at > 0 && key(self.heads.get(at - 1)) < key(self.heads.get(at)) {
+                self.heads.swap(at - 1, at);
+                at -= 1;
+            }
+        }
     }
 }
 

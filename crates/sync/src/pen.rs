@@ -1,6 +1,7 @@
 //! How rules write: values in, changes out, with what each value replaces taken from the ledger.
 
 use crate::{Change, ChangeId, Id, Ledger, Name, Space, Value, limits};
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 /// Collects the changes of one tap.
@@ -39,8 +40,7 @@ impl<'a> Pen<'a> {
         if unchanged {
             return;
         }
-        let mut base: Vec<ChangeId> = heads.iter().take(limits::BASES).map(|head| head.id).collect();
-        base.sort();
+        let base: BTreeSet<ChangeId> = heads.iter().take(limits::BASES).map(|head| head.id).collect();
         self.changes.push(Change {
             index: 0,
             space: space.clone(),
@@ -48,7 +48,7 @@ impl<'a> Pen<'a> {
             kind: kind.clone(),
             field: field.clone(),
             value,
-            base,
+            base: base.into_iter().collect(),
         });
     }
 

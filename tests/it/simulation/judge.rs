@@ -82,7 +82,9 @@ pub fn quiet(world: &World) -> bool {
         && world.phones.iter().all(|phone| {
             phone.tabs.iter().all(|tab| {
                 let strip = tab.session.strip();
-                tab.wishes.is_empty() && strip.saving + strip.waiting + strip.needs_you == 0 && tab.session.position_in(&office::space()) == head
+                tab.wishes.is_empty()
+                    && strip.saving + strip.waiting + strip.needs_you == 0
+                    && tab.session.position_in(&office::space()) == head
             })
         })
 }

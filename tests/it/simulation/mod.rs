@@ -35,7 +35,9 @@ fn first_breach(from: u64, count: u64, plant: Plant) -> Option<(u64, String)> {
     let halves: Vec<_> = (0..2)
         .map(|half| {
             std::thread::spawn(move || {
-                (from + half..from + count).step_by(2).find_map(|seed| Some((seed, World::new(seed, plant).live().err()?)))
+                (from + half..from + count)
+                    .step_by(2)
+                    .find_map(|seed| Some((seed, World::new(seed, plant).live().err()?)))
             })
         })
         .collect();

@@ -88,13 +88,16 @@ impl Disk {
     }
 
     fn loaded(&self) -> Input {
-        let rows = self.rows.iter().map(|((store, key), value)| Row { store: *store, key: key.clone(), value: value.clone() });
+        let rows =
+            self.rows.iter().map(|((store, key), value)| Row { store: *store, key: key.clone(), value: value.clone() });
         let mirror = self.mirror.iter().map(|(key, bytes)| (key.clone(), bytes.clone())).collect();
         Input::Loaded { rows: rows.collect(), mirror, canary: self.canary }
     }
 
     fn counted(&self) -> Input {
-        Input::Counted(self.rows.keys().filter(|(store, _)| *store == Store::Outbox).map(|(_, key)| key.clone()).collect())
+        Input::Counted(
+            self.rows.keys().filter(|(store, _)| *store == Store::Outbox).map(|(_, key)| key.clone()).collect(),
+        )
     }
 
     /// I6: the pages in the journal lead, entry by entry, exactly to the cursor in the journal.

@@ -151,7 +151,8 @@ impl World {
         for at in 0..2 + self.dice.below(2) {
             self.phones.push(Phone::new());
             if self.faults.clocks && self.dice.chance(60) {
-                self.phones[at].skew_ms = [-315_360_000_000, -3_600_000, 5_000, 10_800_000, 315_360_000_000][self.dice.below(5)];
+                self.phones[at].skew_ms =
+                    [-315_360_000_000, -3_600_000, 5_000, 10_800_000, 315_360_000_000][self.dice.below(5)];
             }
             self.open(at);
             self.settle(at);

@@ -6,6 +6,7 @@ use super::{Dice, Effect, Notice, Session, Ticket};
 use crate::plants::planted;
 use crate::wire::{self, Cursor, News, Reply, Request, Verdict};
 use crate::{Chain, ChangeId, Entry, Group, Id, columns, limits};
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -356,12 +357,11 @@ fn fits(before: &Cursor, entries: &[Entry], after: &Cursor) -> bool {
 
 fn renamed(out: &Outgoing, old: Id, new: Id) -> Option<Outgoing> {
     let mut group = out.group.clone();
-    for base in group.changes.iter_mut().flat_map(|change| change.base.iter_mut()) {
-        if base.group == old {
-            *base = ChangeId { group: new, index: base.index };
-        }
+    let rename = |base: &ChangeId| if base.group == old { ChangeId { group: new, ..*base } } else { *base };
+    for change in &mut group.changes {
+        let base: BTreeSet<ChangeId> = change.base.iter().map(rename).collect();
+        change.base = base.into_iter().collect();
     }
-    group.changes.iter_mut().for_each(|change| change.base.sort());
     if group.id == old {
         group.id = new;
     }

@@ -1,0 +1,108 @@
+//! The client, from sources to a folder that a server can serve: compile, bind, shrink, lay out, finish, compress.
+//!
+//! Steps whose inputs did not change are not repeated. Refuses to know the server and the tests.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::place::Place;
+use crate::process::{ask, say, show};
+use crate::squeeze::Effort;
+use crate::{files, page, precache, setup, squeeze, styles};
+
+/// The browser half of what wasm-bindgen makes of a wasm file.
+#[derive(Clone, Debug)]
+pub(crate) struct Bound {
+    /// The JavaScript module.
+    pub(crate) glue: PathBuf,
+    /// The wasm, shrunk in a release.
+    pub(crate) wasm: PathBuf,
+    /// JavaScript pieces that the glue imports from `./snippets/`.
+    pub(crate) snippets: Option<PathBuf>,
+}
+
+/// Builds the client into `out`, writing only files that differ.
+pub(crate) fn build(place: &Place, effort: Effort, out: &Path) -> Result<()> {
+    let raw = compile(place, effort)?;
+    let bound = bind(place, effort, &raw)?;
+    styles::bundle(place)?;
+    let stage = place.client_cache().join(format!("stage-{effort:?}"));
+    files::fresh(&stage)?;
+    page::lay(&place.root, &bound, &stage)?;
+    let version = precache::finish(&stage, &place.root.join("public/sw.js"))?;
+    squeeze::folder(&stage, &place.client_cache().join("squeezed"), effort)?;
+    let news = if files::mirror(&stage, out)? { "built" } else { "unchanged" };
+    say(&format!("client {version} in {}: {news}", place.short(out)));
+    Ok(())
+}
+
+fn compile(place: &Place, effort: Effort) -> Result<PathBuf> {
+    let (profile, folder) = match effort {
+        Effort::Release => ("client", "client"),
+        Effort::Dev => ("dev", "debug"),
+    };
+    let words =
+        ["build", "--locked", "-p", "erikti", "--bin", "erikti", "--target", setup::WASM_TARGET, "--profile", profile];
+    show("compiling the client to wasm", &mut place.cargo(&words))?;
+    Ok(place.target.join(setup::WASM_TARGET).join(folder).join("erikti.wasm"))
+}
+
+/// Runs wasm-bindgen and wasm-opt, unless the same wasm went through the same tools before.
+fn bind(place: &Place, effort: Effort, raw: &Path) -> Result<Bound> {
+    let folder = place.client_cache().join(format!("bound-{effort:?}"));
+    let shrinker = match effort {
+        Effort::Release => setup::wasm_opt(place),
+        Effort::Dev => None,
+    };
+    let wasm = files::read(raw)?;
+    // This program contains wasm-bindgen: its own bytes stand for that tool's version and options.
+    let me = files::read(&std::env::current_exe().context("cannot find this program")?)?;
+    let shrinks: &[u8] = if shrinker.is_some() { b"wasm-opt" } else { b"" };
+    let key = files::digest([wasm.as_slice(), me.as_slice(), shrinks, setup::NPM_LOCK.as_bytes()]);
+    let done = folder.join("key");
+    if !std::fs::read_to_string(&done).is_ok_and(|old| old == key) {
+        files::fresh(&folder)?;
+        bindgen(raw, &folder, effort)?;
+        if let Some(program) = shrinker {
+            shrink(&program, &folder.join("erikti_bg.wasm"))?;
+        } else if matches!(effort, Effort::Release) {
+            say(
+                "no wasm-opt here: the client works the same and is about 1.5 % larger (`cargo xtask setup` says more)",
+            );
+        }
+        files::write(&done, key.as_bytes())?;
+    }
+    let snippets = folder.join("snippets");
+    Ok(Bound {
+        glue: folder.join("erikti.js"),
+        wasm: folder.join("erikti_bg.wasm"),
+        snippets: snippets.is_dir().then_some(snippets),
+    })
+}
+
+fn bindgen(raw: &Path, folder: &Path, effort: Effort) -> Result<()> {
+    say("binding wasm to JavaScript");
+    let release = matches!(effort, Effort::Release);
+    Bindgen::new()
+        .input_path(raw)
+        .out_name("erikti")
+        .web(true)?
+        .typescript(false)
+        .keep_debug(!release)
+        .remove_name_section(release)
+        .remove_producers_section(release)
+        .generate(folder)
+}
+
+/// Light optimisation: after fat LTO, `-Oz` takes another 6 % off the raw wasm and adds 1 % to what is downloaded.
+///
+/// Never with feature flags: `--all-features` writes what browsers refuse, and none makes it read the wasm's own list.
+fn shrink(wasm_opt: &Path, wasm: &Path) -> Result<()> {
+    say("shrinking the wasm");
+    let small = wasm.with_extension("small");
+    ask(Command::new(wasm_opt).args(["-O1", "--strip-producers"]).arg(wasm).arg("-o").arg(&small))?;
+    std::fs::rename(&small, wasm).context("cannot keep the shrunk wasm")
+}

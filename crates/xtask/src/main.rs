@@ -1,0 +1,134 @@
+//! `cargo xtask`: everything done with this repository by one command, on any machine with Rust.
+//!
+//! Stands in place of make, just and shell scripts. Each verb is a module; this file only reads the words. It refuses to know
+//! anything about records, screens or the wire.
+
+mod check;
+mod client;
+mod files;
+mod page;
+mod place;
+mod precache;
+mod process;
+mod run;
+mod setup;
+mod size;
+mod squeeze;
+mod styles;
+mod system;
+#[cfg(test)]
+mod trunk;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use crate::check::Part;
+use crate::place::Place;
+use crate::squeeze::Effort;
+
+/// Builds, runs, tests and measures Erikti.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Words {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Install what is missing, build everything, start the server
+    Run {
+        /// Where the server keeps its database
+        #[arg(long, value_name = "FOLDER", default_value = "data")]
+        data: PathBuf,
+        /// The port it listens on
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Listen for other machines too, or on one address; without it only this machine is answered
+        #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_value = "127.0.0.1", default_missing_value = "0.0.0.0")]
+        host: String,
+    },
+    /// Run the tests
+    Test {
+        /// The native part alone: needs nothing but Rust
+        #[arg(long)]
+        fast: bool,
+        /// One part alone
+        #[arg(long, value_name = "PART", conflicts_with = "fast")]
+        only: Option<Part>,
+    },
+    /// Everything a submission must pass: rustfmt, clippy, size, tests
+    Ci,
+    /// Build a release and print what a first visit downloads
+    Size,
+    /// Take pictures of every screen into target/screens/
+    Screens,
+    /// Install what this machine lacks
+    Setup {
+        /// Also what the tests need: Chromium, chromedriver, PostgreSQL
+        #[arg(long)]
+        tests: bool,
+    },
+    /// Build the client into dist/
+    Build {
+        /// Quick and large, with names for debugging
+        #[arg(long)]
+        dev: bool,
+        /// Another folder than dist/
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
+    /// Bundle style/ into target/erikti.css (part of every build)
+    Styles,
+    /// Finish a built client: scripts out of the page, sw.js with its list of files (part of every build)
+    Precache {
+        /// The folder with index.html; Trunk's hook names it by the environment
+        #[arg(env = "TRUNK_STAGING_DIR")]
+        folder: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    match obey(Words::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("\n✗ {problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(words: Words) -> Result<()> {
+    let Some(verb) = words.verb else {
+        Words::command().print_help()?;
+        return Ok(());
+    };
+    let place = Place::find()?;
+    match verb {
+        Verb::Run { data, port, host } => run::run(&place, &std::path::absolute(data)?, &format!("{host}:{port}")),
+        Verb::Test { fast, only } => check::test(&place, fast, only),
+        Verb::Ci => check::ci(&place),
+        Verb::Size => size::check(&place),
+        Verb::Screens => check::screens(&place),
+        Verb::Setup { tests } => setup::all(&place, tests),
+        Verb::Build { dev, out } => {
+            setup::for_client(&place)?;
+            let effort = if dev { Effort::Dev } else { Effort::Release };
+            client::build(&place, effort, &out.unwrap_or_else(|| place.dist()))
+        }
+        Verb::Styles => styles::bundle(&place),
+        Verb::Precache { folder } => finish(&place, &folder),
+    }
+}
+
+/// Trunk says in its hooks whether it builds a release; only then are compressed siblings worth the time.
+fn finish(place: &Place, folder: &std::path::Path) -> Result<()> {
+    precache::finish(folder, &place.root.join("public/sw.js"))?;
+    if std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        squeeze::folder(folder, &place.client_cache().join("squeezed"), Effort::Release)?;
+    }
+    Ok(())
+}

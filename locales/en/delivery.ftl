@@ -1,0 +1,38 @@
+# How far a record has got: the sign beside it.
+sign-saving = saving…
+sign-on-phone = on this phone
+sign-delivered = delivered
+sign-needs-you = needs you
+
+# The strip under the header: the same for the whole phone.
+strip-nothing-yet = This phone is ready, no signal needed
+strip-on-phone = { $count } on this phone
+strip-all-delivered = Everything delivered
+strip-needs-you = { $count ->
+    [one] { $count } entry needs you
+   *[other] { $count } entries need you
+}
+strip-last-delivered = last delivered: { $when }
+strip-none-delivered = nothing delivered yet
+
+# The delivery screen.
+delivery-title = Delivery
+delivery-send = Send now
+delivery-sending = Sending…
+delivery-needs = Waiting for you
+delivery-waiting = Waiting to be delivered
+delivery-none-waiting = Nothing is waiting to be delivered.
+delivery-retained = { $count ->
+    [one] { $count } delivered entry stays on this phone, too, until its backup is verified.
+   *[other] { $count } delivered entries stay on this phone, too, until their backup is verified.
+}
+delivery-storage = Storage on this phone
+delivery-storage-of = { $used } / { $quota }
+clock-ahead = This phone’s clock is { $by } ahead. Entries are safe, but the time should be corrected.
+clock-behind = This phone’s clock is { $by } behind. Entries are safe, but the time should be corrected.
+
+# What a record is called where records of all kinds stand together.
+record-attendance = { $name }: { $mark }
+record-guests = { att-guest }: { $count }
+record-answer = { sei-checklist }: { $item }
+record-unnamed = Entry

@@ -1,0 +1,11 @@
+# Before a phone belongs to anybody.
+join-title = Join
+join-lead = Activities, rosters and earthquake readiness. Works without a signal, too.
+join-invite = Invite link or code
+join-invite-hint = The coordinator of your organisation gives you the invite.
+join-invite-missing = Enter the invite link or code.
+join-go = Join
+join-going = Joining…
+join-no-signal = The server cannot be reached. Joining needs a signal once: press again when there is one.
+join-welcome = Welcome, { $name }!
+join-already = This phone has joined already: { $name }, { $organisation }.

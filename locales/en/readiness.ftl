@@ -1,0 +1,40 @@
+# Checklists and their runs.
+readiness-lead = The checklists work without a signal.
+sei-call_112 = Call 112
+sei-checklist = Checklist
+sei-run = Start the check
+sei-done = Done
+sei-not_done = Not done
+sei-na = Not applicable
+template-about = { $items ->
+    [one] { $items } item · { $minutes } min
+   *[other] { $items } items · { $minutes } min
+}
+template-version = Version { $version }
+template-awaits-dchs = Awaiting approval by DChS
+template-awaits-office = Awaiting approval by the front office
+template-to-learn = Read it beforehand: do not look at your phone while it shakes.
+template-runs = Runs of this checklist
+run-started = Started: { $when }
+run-finished = Finished: { $when }
+run-leader = Led by { $name }
+run-finish = Finish the check
+run-reopen = Reopen
+run-to-open = Go to an open item
+run-other-version = The run began with version { $old }; this phone now has version { $new }.
+run-reason-hint = Why not? One sentence is enough.
+
+# The numbers an item asks for.
+count-volunteers = Volunteers
+count-others = Others
+count-children = Children
+count-adults = Adults
+count-elderly = Older people
+count-wheelchair = Wheelchair users
+number-not-whole = Write a whole number in digits.
+unit-person = Number of people
+unit-kg = Kilograms
+unit-l = Litres
+unit-day = Days
+unit-s = Seconds
+unit-other = Number

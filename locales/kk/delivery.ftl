@@ -1,0 +1,32 @@
+# How far a record has got: the sign beside it.
+sign-saving = сақталуда…
+sign-on-phone = осы телефонда
+sign-delivered = жеткізілді
+sign-needs-you = сізді күтіп тұр
+
+# The strip under the header: the same for the whole phone.
+strip-nothing-yet = Телефон жұмысқа дайын, желі керек емес
+strip-on-phone = { $count } жазба осы телефонда
+strip-all-delivered = Бәрі жеткізілді
+strip-needs-you = { $count } жазба сізді күтіп тұр
+strip-last-delivered = соңғы жеткізу: { $when }
+strip-none-delivered = әзірге жеткізілген жазба жоқ
+
+# The delivery screen.
+delivery-title = Жеткізу
+delivery-send = Қазір жіберу
+delivery-sending = Жіберіліп жатыр…
+delivery-needs = Сізді күтіп тұрғандар
+delivery-waiting = Жіберілуін күткендер
+delivery-none-waiting = Жіберуді күтіп тұрған жазба жоқ.
+delivery-retained = Жеткізілген { $count } жазба сақтық көшірмесі тексерілгенше осы телефонда да тұрады.
+delivery-storage = Телефон жады
+delivery-storage-of = { $used } / { $quota }
+clock-ahead = Телефонның сағаты { $by } алға кеткен. Жазбаларға зияны жоқ, бірақ уақытты түзеткен жөн.
+clock-behind = Телефонның сағаты { $by } артта қалған. Жазбаларға зияны жоқ, бірақ уақытты түзеткен жөн.
+
+# What a record is called where records of all kinds stand together.
+record-attendance = { $name }: { $mark }
+record-guests = { att-guest }: { $count }
+record-answer = { sei-checklist }: { $item }
+record-unnamed = Жазба

@@ -1,0 +1,37 @@
+# Checklists and their runs.
+readiness-lead = Тексеру парақтары желісіз жұмыс істейді.
+sei-call_112 = 112-ге қоңырау шалу
+sei-checklist = Тексеру парағы
+sei-run = Тексеруді бастау
+sei-done = Орындалды
+sei-not_done = Орындалмады
+sei-na = Қолданылмайды
+template-about = { $items } тармақ · { $minutes } мин
+template-version = { $version }-нұсқа
+template-awaits-dchs = ТЖД бекітуін күтеді
+template-awaits-office = Фронт-офис бекітуін күтеді
+template-to-learn = Алдын ала оқып шығыңыз: дүмпу кезінде телефонға қарамаңыз.
+template-runs = Осы парақ бойынша тексерулер
+run-started = Басталды: { $when }
+run-finished = Тексеру аяқталды: { $when }
+run-leader = Жүргізуші: { $name }
+run-finish = Тексеруді аяқтау
+run-reopen = Қайта ашу
+run-to-open = Белгіленбеген тармаққа өту
+run-other-version = Тексеру парақтың { $old }-нұсқасымен басталған, телефонда қазір { $new }-нұсқа.
+run-reason-hint = Неге орындалмады? Бір сөйлем жеткілікті.
+
+# The numbers an item asks for.
+count-volunteers = Еріктілер
+count-others = Басқалар
+count-children = Балалар
+count-adults = Ересектер
+count-elderly = Қарт адамдар
+count-wheelchair = Арбадағы адамдар
+number-not-whole = Бүтін санды цифрмен жазыңыз.
+unit-person = Адам саны
+unit-kg = Килограмм
+unit-l = Литр
+unit-day = Күн
+unit-s = Секунд
+unit-other = Саны

@@ -1,0 +1,41 @@
+# Checklists and their runs.
+readiness-lead = Чек-листы работают без сети.
+sei-call_112 = Позвонить 112
+sei-checklist = Чек-лист
+sei-run = Начать проверку
+sei-done = Сделано
+sei-not_done = Не сделано
+sei-na = Не применимо
+template-about = { $items ->
+    [one] { $items } пункт · { $minutes } мин
+    [few] { $items } пункта · { $minutes } мин
+   *[many] { $items } пунктов · { $minutes } мин
+}
+template-version = Версия { $version }
+template-awaits-dchs = Ждёт утверждения ДЧС
+template-awaits-office = Ждёт утверждения фронт-офиса
+template-to-learn = Прочитайте заранее: во время толчков не смотрите в телефон.
+template-runs = Проверки по этому листу
+run-started = Начата: { $when }
+run-finished = Проверка завершена: { $when }
+run-leader = Ведёт: { $name }
+run-finish = Завершить проверку
+run-reopen = Открыть снова
+run-to-open = К неотмеченному пункту
+run-other-version = Проверка начата по версии { $old }, сейчас на телефоне версия { $new }.
+run-reason-hint = Почему не сделано? Достаточно одного предложения.
+
+# The numbers an item asks for.
+count-volunteers = Волонтёры
+count-others = Остальные
+count-children = Дети
+count-adults = Взрослые
+count-elderly = Пожилые
+count-wheelchair = На колясках
+number-not-whole = Напишите целое число цифрами.
+unit-person = Число людей
+unit-kg = Килограммы
+unit-l = Литры
+unit-day = Дни
+unit-s = Секунды
+unit-other = Количество

@@ -1,0 +1,355 @@
+//! The house: one session, two verbs. Screens `watch` what is known and `act` through rules; everything else (where it is
+//! kept, when it travels) is none of their business.
+
+use crate::i18n::{self, Lang};
+use crate::parts::{PhoneState, Sign, Toasts};
+use crate::routes::Rooms;
+use crate::update;
+use erikti_browser::{Shell, Storage, settings};
+use erikti_model::content::{self, Template};
+use erikti_model::kinds::volunteer;
+use erikti_model::policy::{self, Role};
+use erikti_model::time::Instant;
+use erikti_model::{Read, Refusal, SCHEMA};
+use erikti_sync::session::{self, Cut, Notice, Owed};
+use erikti_sync::{Id, Ledger, Pen, Space};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Name of this origin's journal.
+const JOURNAL: &str = "erikti";
+
+/// The session, in every screen's context. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct House {
+    shell: StoredValue<Option<Shell>, LocalStorage>,
+    /// Rises with every step of the session.
+    beat: RwSignal<u32>,
+    opened: RwSignal<Opened>,
+    notices: RwSignal<Vec<Notice>>,
+    unsaved_forms: RwSignal<u32>,
+    templates: StoredValue<Vec<Template>>,
+}
+
+/// Whether the journal is open.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Opened {
+    /// Not yet.
+    Opening,
+    /// It is.
+    Open,
+    /// It cannot be opened, in the storage's own words.
+    Shut(String),
+}
+
+/// Who holds this phone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Me {
+    /// The person.
+    pub person: Id,
+    /// The name.
+    pub name: String,
+    /// The role, if this build knows it.
+    pub role: Option<Role>,
+    /// The organisation's name.
+    pub organisation: String,
+    /// Where this person's work lives.
+    pub home: Space,
+}
+
+impl House {
+    fn build() -> House {
+        House {
+            shell: StoredValue::new_local(None),
+            beat: RwSignal::new(0),
+            opened: RwSignal::new(Opened::Opening),
+            notices: RwSignal::new(Vec::new()),
+            unsaved_forms: RwSignal::new(0),
+            templates: StoredValue::new(content::templates()),
+        }
+    }
+
+    /// The house of this app.
+    pub fn here() -> House {
+        expect_context()
+    }
+
+    /// Whether the journal is open.
+    pub fn opened(self) -> Signal<Opened> {
+        self.opened.into()
+    }
+
+    /// What `look` sees in the ledger, again whenever it changes.
+    pub fn watch<T>(self, look: impl Fn(&Ledger) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        self.watch_session(move |session| look(session.ledger()))
+    }
+
+    fn watch_session<T>(self, look: impl Fn(&erikti_sync::Session) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| {
+            self.beat.track();
+            self.look(&look)
+        })
+    }
+
+    fn look<T>(self, look: impl Fn(&erikti_sync::Session) -> T) -> T {
+        self.shell.with_value(|shell| match shell {
+            Some(shell) => shell.read(&look),
+            None => look(&erikti_sync::Session::new(SCHEMA)),
+        })
+    }
+
+    /// Lets a rule write. What it wrote is on screen at once; its sign tells how far it got.
+    ///
+    /// # Errors
+    /// The rule's no; then nothing was written.
+    pub fn act(self, rule: impl FnOnce(&mut Pen<'_>) -> Result<(), Refusal>) -> Result<(), Refusal> {
+        match self.shell.get_value() {
+            Some(shell) => shell.act(rule),
+            None => Err(Refusal::new("refusal-not-open")),
+        }
+    }
+
+    /// Who holds this phone; `None` before joining.
+    pub fn me(self) -> Memo<Option<Me>> {
+        self.watch_session(|session| {
+            let pass = session.pass()?;
+            let name = session.ledger().record(pass.person).and_then(|record| record.get(volunteer::name));
+            Some(Me {
+                person: pass.person,
+                name: name.unwrap_or_else(|| pass.name.clone()),
+                role: Role::parse(&pass.role),
+                organisation: pass.organisation_name.clone(),
+                home: policy::organisation_space(pass.organisation),
+            })
+        })
+    }
+
+    /// The sign beside a record.
+    pub fn sign(self, record: Id) -> Signal<Sign> {
+        self.watch_session(move |session| sign(session.sign(record))).into()
+    }
+
+    /// The sign of several records together: the least delivered one's.
+    pub fn sign_of_all(self, records: impl Fn() -> Vec<Id> + Send + Sync + 'static) -> Signal<Sign> {
+        self.watch_session(move |session| {
+            let worst = records().into_iter().map(|record| session.sign(record)).max();
+            sign(worst.unwrap_or(session::Sign::Delivered))
+        })
+        .into()
+    }
+
+    /// The whole phone in one line.
+    pub fn phone(self) -> Memo<PhoneState> {
+        self.watch_session(|session| {
+            let strip = session.strip();
+            PhoneState {
+                saving: strip.saving,
+                on_phone: strip.waiting,
+                needs_you: strip.needs_you,
+                last_delivered: strip.delivered_ms,
+            }
+        })
+    }
+
+    /// Everything the delivery screen tells.
+    pub fn strip(self) -> Memo<session::Strip> {
+        self.watch_session(erikti_sync::Session::strip)
+    }
+
+    /// Every owed tap, newest first.
+    pub fn owed(self) -> Memo<Vec<Owed>> {
+        self.watch_session(erikti_sync::Session::owed)
+    }
+
+    /// Speaks with the server now, if anything allows it.
+    pub fn send_now(self) {
+        if let Some(shell) = self.shell.get_value() {
+            shell.wake();
+        }
+    }
+
+    /// Trades an invite for a pass, then writes the newcomer's name where the organisation can see it.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn join(self, secret: &str) -> Result<(), Cut> {
+        let Some(shell) = self.shell.get_value() else { return Err(Cut::Unreachable) };
+        shell.join(secret).await?;
+        let Some(me) = self.look(|session| session.pass().cloned()) else { return Ok(()) };
+        let home = policy::organisation_space(me.organisation);
+        // An inviter can have written a name that the rule refuses; then the roster shows none until it is mended.
+        let _ = self.act(|pen| volunteer::enrol(pen, &home, me.person, &me.name, Role::parse(&me.role)));
+        Ok(())
+    }
+
+    /// What the person must be told, oldest first.
+    pub fn notices(self) -> RwSignal<Vec<Notice>> {
+        self.notices
+    }
+
+    /// What the browser says of its storage.
+    pub async fn storage(self) -> Option<Storage> {
+        self.shell.get_value()?.storage().await
+    }
+
+    /// The moment it is, by the server's clock as far as known.
+    pub fn now(self) -> Instant {
+        let phone = js_sys::Date::now() as i64;
+        Instant::from_unix_ms(self.look(|session| session.corrected(phone)))
+    }
+
+    /// A new record's id.
+    pub fn new_id(self) -> Id {
+        let mut random = [0; 10];
+        if let Ok(crypto) = window().crypto() {
+            let _ = crypto.get_random_values_with_u8_array(&mut random);
+        }
+        Id::mint(self.now().unix_ms(), random)
+    }
+
+    /// The checklist with this code, if there is one.
+    pub fn template(self, code: &str) -> Option<Template> {
+        self.templates.with_value(|all| all.iter().find(|template| &*template.code == code).cloned())
+    }
+
+    /// All checklists, in order.
+    pub fn templates(self) -> Vec<Template> {
+        self.templates.get_value()
+    }
+
+    /// A text that is kept, letter by letter, until it is dropped: what a form holds, through a killed app.
+    pub fn draft(self, key: &'static str) -> Draft {
+        Draft { house: self, key }
+    }
+
+    /// How many forms hold something unsaved: a new version waits for them.
+    pub fn unsaved_forms(self) -> RwSignal<u32> {
+        self.unsaved_forms
+    }
+}
+
+/// A form's draft in the journal.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    house: House,
+    key: &'static str,
+}
+
+impl Draft {
+    /// What was kept.
+    pub async fn read(self) -> Option<String> {
+        self.house.shell.get_value()?.draft(self.key).await
+    }
+
+    /// Keeps this text instead.
+    pub fn keep(self, text: String) {
+        self.put(Some(text));
+    }
+
+    /// Drops it.
+    pub fn drop_it(self) {
+        self.put(None);
+    }
+
+    fn put(self, text: Option<String>) {
+        if let Some(shell) = self.house.shell.get_value() {
+            shell.keep_draft(self.key, text);
+        }
+    }
+}
+
+const fn sign(of: session::Sign) -> Sign {
+    match of {
+        session::Sign::Delivered => Sign::Delivered,
+        session::Sign::OnPhone => Sign::OnPhone,
+        session::Sign::Saving => Sign::Saving,
+        session::Sign::NeedsYou => Sign::NeedsYou,
+    }
+}
+
+/// The app: the house, its frame and its rooms.
+#[component]
+pub fn App() -> impl IntoView {
+    let house = House::build();
+    provide_context(house);
+    provide_context::<Signal<PhoneState>>(house.phone().into());
+    let toasts = Toasts::provide();
+    choose_language(toasts);
+    choose_theme();
+    provide_context(update::Update::watch(house));
+    spawn_local(open(house));
+    view! { <Rooms /> }
+}
+
+async fn open(house: House) {
+    let changed = move || house.beat.update(|beat| *beat = beat.wrapping_add(1));
+    let told = move |notice| house.notices.update(|notices| notices.push(notice));
+    match Shell::open(JOURNAL, SCHEMA, changed, told).await {
+        Ok(shell) => {
+            house.shell.set_value(Some(shell));
+            changed();
+            house.opened.set(Opened::Open);
+        }
+        Err(words) => house.opened.set(Opened::Shut(words)),
+    }
+}
+
+/// Settings by the names under which they are kept.
+pub mod setting {
+    /// Language code.
+    pub const LANGUAGE: &str = "language";
+    /// `light`, `dark` or `sunlight`; absent: as the phone.
+    pub const THEME: &str = "theme";
+}
+
+/// The language asked for in the address, else kept, else wished for by the browser.
+fn choose_language(toasts: Toasts) {
+    let wishes = window().navigator().languages();
+    let wishes: Vec<String> = wishes.iter().filter_map(|wish| wish.as_string()).collect();
+    let kept = settings::setting(setting::LANGUAGE).and_then(|tag| Lang::from_tag(&tag));
+    let fallback = kept.unwrap_or_else(|| Lang::from_wishes(wishes.iter().map(String::as_str)));
+    let asked = window().location().search().ok().and_then(|query| asked_language(&query));
+    let known = asked.as_deref().map(Lang::from_tag);
+    i18n::speak(known.flatten().unwrap_or(fallback));
+    if let (Some(asked), Some(None)) = (asked, known) {
+        toasts.say(move || i18n::t_with("language-unknown", &[("asked", asked.clone().into())]));
+    }
+}
+
+fn asked_language(query: &str) -> Option<String> {
+    let value = query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("lang="))?;
+    let letters: String = value.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(12).collect();
+    (!letters.is_empty()).then_some(letters)
+}
+
+/// Switches the language and keeps the choice.
+pub fn set_language(lang: Lang) {
+    settings::keep_setting(setting::LANGUAGE, lang.code());
+    i18n::speak(lang);
+}
+
+/// The theme kept; empty: as the phone.
+pub fn theme() -> String {
+    settings::setting(setting::THEME).unwrap_or_default()
+}
+
+/// Switches the theme and keeps the choice.
+pub fn set_theme(theme: &str) {
+    settings::keep_setting(setting::THEME, theme);
+    choose_theme();
+}
+
+fn choose_theme() {
+    let Some(root) = document().document_element() else { return };
+    // The only error is an illegal attribute name.
+    let _ = match theme().as_str() {
+        "" => root.remove_attribute("data-theme"),
+        theme => root.set_attribute("data-theme", theme),
+    };
+}

@@ -1,0 +1,59 @@
+//! Pieces that screens are built from: they look right, can be operated by hand, keyboard and screen reader, and say what they
+//! are in three languages.
+//!
+//! Parts refuse to know any kind of record, the journal and the network: they take words, values and callbacks. Each has a
+//! stylesheet of the same name in `style/parts/`. Markup carries no `style` attribute (the page's policy forbids it).
+
+mod badge;
+mod banner;
+mod button;
+mod card;
+mod choice;
+mod empty;
+mod facts;
+mod field;
+mod frame;
+mod header;
+mod icon;
+mod list;
+mod nav;
+mod progress;
+mod radios;
+mod ring;
+mod sheet;
+mod sign;
+mod stepper;
+mod strip;
+mod three_way;
+mod toast;
+mod when;
+
+pub use badge::{Badge, Tone};
+pub use banner::Banner;
+pub use button::{Button, ButtonLink, Weight};
+pub use card::{Card, CardLink};
+pub use choice::{Choice, ChoiceField, ChoiceLook};
+pub use empty::{Empty, Ornament};
+pub use facts::{Fact, Facts};
+pub use field::{Entry, Field, show_first_error};
+pub use frame::{Frame, Page};
+pub use header::Header;
+pub use icon::{Icon, Picture};
+pub use list::{Line, List, Row};
+pub use nav::{Nav, Room};
+pub use progress::Progress;
+pub use ring::Ring;
+pub use sheet::Sheet;
+pub use sign::{Sign, SignMark};
+pub use stepper::Stepper;
+pub use strip::{PhoneState, Strip};
+pub use three_way::{Answer, AnswerLook, ThreeWay};
+pub use toast::{ToastRack, Toasts};
+pub use when::{When, live};
+
+/// Ids that tie a label, a hint and an error to their input: unique within the page.
+fn fresh_id(stem: &str) -> String {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static LAST: AtomicU32 = AtomicU32::new(0);
+    format!("{stem}-{}", LAST.fetch_add(1, Ordering::Relaxed))
+}

@@ -1,0 +1,130 @@
+//! Every path and its screen, in one table; and what stands above all of them.
+
+use erikti_sync::Id;
+use erikti_sync::session::Notice;
+use leptos::prelude::*;
+
+use crate::app::{House, Opened};
+use crate::history::Place;
+use crate::i18n::{said, t_with, text};
+use crate::parts::{Banner, Button, Frame, Ornament, Picture, Room, Tone};
+use crate::screens::{
+    Activities, ActivityEdit, ActivityNew, ActivityScreen, Delivery, Join, MeScreen, PageMissing, Readiness, RunScreen,
+    TemplateScreen, Today,
+};
+use crate::update;
+
+/// The screen of a path.
+fn screen(path: &str) -> AnyView {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let id = |text: &str| Id::parse(text).unwrap_or_default();
+    match parts.as_slice() {
+        [] => view! { <Today /> }.into_any(),
+        ["join"] => view! { <Join /> }.into_any(),
+        ["activities"] => view! { <Activities /> }.into_any(),
+        ["activities", "new"] => view! { <ActivityNew /> }.into_any(),
+        ["activities", of] => view! { <ActivityScreen id=id(of) /> }.into_any(),
+        ["activities", of, "edit"] => view! { <ActivityEdit id=id(of) /> }.into_any(),
+        ["readiness"] => view! { <Readiness /> }.into_any(),
+        ["readiness", "run", of] => view! { <RunScreen id=id(of) /> }.into_any(),
+        ["readiness", code] => view! { <TemplateScreen code=*code /> }.into_any(),
+        ["me"] => view! { <MeScreen /> }.into_any(),
+        ["delivery"] => view! { <Delivery /> }.into_any(),
+        _ => view! { <PageMissing /> }.into_any(),
+    }
+}
+
+/// Where an activity is.
+pub fn to_activity(id: Id) -> String {
+    format!("/activities/{id}")
+}
+
+/// Where an activity is changed.
+pub fn to_activity_edit(id: Id) -> String {
+    format!("/activities/{id}/edit")
+}
+
+/// Where a checklist is.
+pub fn to_template(code: &str) -> String {
+    format!("/readiness/{code}")
+}
+
+/// Where a run of a checklist is.
+pub fn to_run(id: Id) -> String {
+    format!("/readiness/run/{id}")
+}
+
+/// The frame, the rooms and their screens.
+#[component]
+pub fn Rooms() -> impl IntoView {
+    let house = House::here();
+    let me = house.me();
+    let place = Place::provide();
+    let joined = Memo::new(move |_| me.with(Option::is_some));
+    let rooms = Signal::derive(move || if joined.get() { every_room() } else { Vec::new() });
+    let shown = move || match house.opened().get() {
+        Opened::Opening => view! { <div class="opening"><Ornament /></div> }.into_any(),
+        Opened::Shut(words) => view! { <Shut words=words /> }.into_any(),
+        Opened::Open if joined.get() => screen(&place.path().get()),
+        Opened::Open => view! { <Join /> }.into_any(),
+    };
+    view! {
+        <Frame rooms=rooms path=place.path()>
+            <Told />
+            {shown}
+        </Frame>
+    }
+}
+
+fn every_room() -> Vec<Room> {
+    let room = |href, picture, key| Room { href, picture, label: text(key) };
+    vec![
+        room("/", Picture::Today, "nav-today"),
+        room("/activities", Picture::Calendar, "nav-activities"),
+        room("/readiness", Picture::Shield, "nav-readiness"),
+        room("/me", Picture::Person, "nav-me"),
+    ]
+}
+
+/// What is said above every screen until it is answered: a new version, and what happened to this phone.
+#[component]
+fn Told() -> impl IntoView {
+    let house = House::here();
+    let notices = house.notices();
+    let heard = move |()| {
+        notices.update(|all| {
+            all.drain(..all.len().min(1));
+        });
+    };
+    let update = use_context::<update::Update>();
+    let ready = move || update.filter(|update| update.ready().get());
+    view! {
+        <div class="told">
+            {move || ready().map(|update| view! {
+                <Banner text=text("update-ready") tone=Tone::Accent>
+                    <Button label=text("update-switch") on_press=move |()| update.switch() />
+                </Banner>
+            })}
+            {move || notices.with(|all| all.first().cloned()).map(|notice| view! {
+                <Banner text=said(move || notice_words(&notice)) tone=Tone::Warm>
+                    <Button label=text("c-got-it") on_press=heard />
+                </Banner>
+            })}
+        </div>
+    }
+}
+
+fn notice_words(notice: &Notice) -> String {
+    match notice {
+        Notice::Vanished { recovered, owed } => {
+            t_with("notice-vanished", &[("recovered", (*recovered).into()), ("owed", (*owed).into())])
+        }
+        Notice::HistoryChanged { reoffered } => t_with("notice-history", &[("count", (*reoffered).into())]),
+    }
+}
+
+#[component]
+fn Shut(words: String) -> impl IntoView {
+    let sentence = said(move || t_with("open-failed", &[("words", words.clone().into())]));
+    view! { <div class="told"><Banner text=sentence tone=Tone::Warm /></div> }
+}

@@ -1,0 +1,302 @@
+//! Planning an activity, and changing the plan of one. What is typed is kept as a draft until it is saved.
+
+use erikti_model::kinds::activity::{self, Direction, Plan};
+use erikti_model::time::Instant;
+use erikti_model::{Read, Write};
+use erikti_sync::{Id, Record};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::missing::RecordMissing;
+use super::refused::LastNo;
+use crate::app::{Draft, House};
+use crate::history::Place;
+use crate::i18n::{t, text};
+use crate::parts::{Button, Choice, ChoiceField, Entry, Field, Page, Toasts, Weight};
+use crate::routes::to_activity;
+
+/// How long an activity is thought to last until somebody says otherwise: most clean-ups and evenings, milliseconds.
+const USUAL_MS: i64 = 3 * 60 * 60 * 1000;
+
+const HOUR_MS: i64 = 60 * 60 * 1000;
+
+/// Parts of a draft are kept in one text, apart by this.
+const BETWEEN: char = '\u{1f}';
+
+type MomentField = erikti_model::Field<activity::Activity, Instant>;
+
+/// What the form holds.
+#[derive(Clone, Copy)]
+struct Form {
+    title: RwSignal<String>,
+    direction: RwSignal<Option<Direction>>,
+    place: RwSignal<String>,
+    starts_day: RwSignal<String>,
+    starts_time: RwSignal<String>,
+    ends_day: RwSignal<String>,
+    ends_time: RwSignal<String>,
+    note: RwSignal<String>,
+}
+
+impl Form {
+    fn fresh(now: Instant) -> Self {
+        let hour = Instant::from_unix_ms((now.unix_ms() / HOUR_MS + 1) * HOUR_MS);
+        Self::holding(&Plan {
+            starts: Some(hour),
+            ends: Some(Instant::from_unix_ms(hour.unix_ms() + USUAL_MS)),
+            ..Plan::default()
+        })
+    }
+
+    fn holding(plan: &Plan) -> Self {
+        let day = |at: Option<Instant>| RwSignal::new(at.map(Instant::date_input).unwrap_or_default());
+        let time = |at: Option<Instant>| RwSignal::new(at.map(Instant::time_input).unwrap_or_default());
+        Self {
+            title: RwSignal::new(plan.title.clone()),
+            direction: RwSignal::new(plan.direction),
+            place: RwSignal::new(plan.place.clone()),
+            starts_day: day(plan.starts),
+            starts_time: time(plan.starts),
+            ends_day: day(plan.ends),
+            ends_time: time(plan.ends),
+            note: RwSignal::new(plan.note.clone()),
+        }
+    }
+
+    fn plan(self) -> Plan {
+        let moment = |day: RwSignal<String>, time: RwSignal<String>| {
+            Instant::from_inputs(&day.get_untracked(), &time.get_untracked())
+        };
+        Plan {
+            title: self.title.get_untracked(),
+            direction: self.direction.get_untracked(),
+            place: self.place.get_untracked(),
+            starts: moment(self.starts_day, self.starts_time),
+            ends: moment(self.ends_day, self.ends_time),
+            note: self.note.get_untracked(),
+        }
+    }
+
+    fn texts(self) -> [RwSignal<String>; 7] {
+        [self.title, self.place, self.starts_day, self.starts_time, self.ends_day, self.ends_time, self.note]
+    }
+
+    fn packed(self) -> String {
+        let mut parts = vec![self.direction.get().map_or("", Direction::code).to_owned()];
+        parts.extend(self.texts().map(|text| text.get()));
+        parts.join(&BETWEEN.to_string())
+    }
+
+    fn unpack(self, packed: &str) {
+        let mut parts = packed.split(BETWEEN);
+        self.direction.set(parts.next().and_then(Direction::parse));
+        for (text, part) in self.texts().into_iter().zip(parts) {
+            text.set(part.to_owned());
+        }
+    }
+
+    /// The end follows the day of the beginning as long as it was on the same day.
+    fn keep_days_together(self) {
+        Effect::new(move |before: Option<String>| {
+            let day = self.starts_day.get();
+            if before.is_some_and(|before| before == self.ends_day.get_untracked()) {
+                self.ends_day.set(day.clone());
+            }
+            day
+        });
+    }
+}
+
+fn plan_of(record: &Record) -> Plan {
+    Plan {
+        title: record.get(activity::title).unwrap_or_default(),
+        direction: record.get(activity::direction),
+        place: record.get(activity::place).unwrap_or_default(),
+        starts: record.get(activity::starts),
+        ends: record.get(activity::ends),
+        note: record.get(activity::note).unwrap_or_default(),
+    }
+}
+
+/// Keeps what a form holds until it is saved: `name` tells whose draft it is.
+#[derive(Clone, Copy)]
+struct Keeper {
+    form: Form,
+    draft: Draft,
+    unsaved: Unsaved,
+}
+
+impl Keeper {
+    /// Brings back what was kept under this name, and keeps what is typed from now on.
+    fn watch(house: House, form: Form, draft: Draft, name: String) -> Self {
+        let keeper = Self { form, draft, unsaved: Unsaved::new(house) };
+        let untouched = untrack(|| form.packed());
+        let ready = RwSignal::new(false);
+        let prefix = format!("{name}{BETWEEN}");
+        let wanted = prefix.clone();
+        spawn_local(async move {
+            if let Some(kept) = draft.read().await.as_deref().and_then(|kept| kept.strip_prefix(&wanted)) {
+                form.unpack(kept);
+            }
+            ready.set(true);
+        });
+        Effect::new(move |_| {
+            let packed = form.packed();
+            let touched = packed != untouched;
+            keeper.unsaved.set(touched);
+            if ready.get() && touched {
+                draft.keep(format!("{prefix}{packed}"));
+            }
+        });
+        keeper
+    }
+
+    fn saved(self) {
+        self.draft.drop_it();
+        self.unsaved.set(false);
+    }
+
+    /// Puts back what the form held at first; what it holds now can be brought back.
+    fn clear(self, first: &str) {
+        let before = untrack(|| self.form.packed());
+        self.form.unpack(first);
+        self.draft.drop_it();
+        Toasts::here().say_with_undo(|| t("form-cleared"), move || self.form.unpack(&before));
+    }
+}
+
+/// A new activity.
+#[component]
+pub fn ActivityNew() -> impl IntoView {
+    let house = House::here();
+    let form = Form::fresh(house.now());
+    let first = untrack(|| form.packed());
+    let keeper = Keeper::watch(house, form, house.draft("activity-new"), String::new());
+    let saved = move |()| {
+        keeper.saved();
+        Toasts::here().say(|| t("activity-added"));
+    };
+    view! {
+        <Page title=text("activity-new-title") back="/activities">
+            <PlanForm form=form id=house.new_id() on_saved=Callback::new(saved) />
+            <Button label=text("form-clear") weight=Weight::Quiet on_press=move |()| keeper.clear(&first) />
+        </Page>
+    }
+}
+
+/// Changing the plan of an activity.
+#[component]
+pub fn ActivityEdit(
+    /// Which.
+    id: Id,
+) -> impl IntoView {
+    let house = House::here();
+    let plan = house.watch(move |ledger| ledger.record(id).map(plan_of)).get_untracked();
+    let Some(plan) = plan else { return view! { <RecordMissing back="/activities" /> }.into_any() };
+    let form = Form::holding(&plan);
+    let keeper = Keeper::watch(house, form, house.draft("activity-edit"), id.to_string());
+    let saved = move |()| {
+        keeper.saved();
+        Toasts::here().say(|| t("activity-changed"));
+    };
+    view! {
+        <Page title=text("activity-edit-title") back=to_activity(id)>
+            <PlanForm form=form id=id on_saved=Callback::new(saved) />
+        </Page>
+    }
+    .into_any()
+}
+
+/// The questions, and Save.
+#[component]
+fn PlanForm(form: Form, id: Id, on_saved: Callback<()>) -> impl IntoView {
+    let house = House::here();
+    let me = house.me();
+    let no = LastNo::new();
+    let place = Place::here();
+    form.keep_days_together();
+    let save = move || {
+        let Some(me) = me.get_untracked() else { return };
+        let now = house.now();
+        let outcome = house.act(|pen| {
+            activity::plan(pen, &me.home, id, &form.plan(), now)?;
+            if pen.will_be(id, activity::initiator).is_none() {
+                pen.set(&me.home, id, activity::initiator, me.person);
+            }
+            Ok(())
+        });
+        if no.hear(outcome) {
+            on_saved.run(());
+            place.go_instead(&to_activity(id));
+        }
+    };
+    let kinds = Direction::ALL.iter().map(|kind| Choice::new(*kind, text(kind.label()))).collect();
+    view! {
+        <form
+            class="stack"
+            novalidate=true
+            on:submit=move |ev| {
+                ev.prevent_default();
+                save();
+            }
+        >
+            <Field
+                label=text(activity::title.label)
+                value=form.title
+                hint=text("activity-title-hint")
+                error=no.about(activity::title.label)
+            />
+            <ChoiceField
+                label=text(activity::direction.label)
+                choices=kinds
+                chosen=form.direction
+                on_choose=move |kind| form.direction.set(Some(kind))
+                error=no.about(activity::direction.label)
+            />
+            <Field label=text(activity::place.label) value=form.place may_be_empty=true />
+            <Moment token=activity::starts day=form.starts_day time=form.starts_time no=no />
+            <Moment token=activity::ends day=form.ends_day time=form.ends_time no=no />
+            <Field label=text(activity::note.label) value=form.note entry=Entry::Lines may_be_empty=true />
+            {no.banner()}
+            <Button label=text("c-save") weight=Weight::Main submit=true wide=true />
+        </form>
+    }
+}
+
+/// A day and a time that are one moment.
+#[component]
+fn Moment(token: MomentField, day: RwSignal<String>, time: RwSignal<String>, no: LastNo) -> impl IntoView {
+    view! {
+        <fieldset>
+            <legend class="field__label">{text(token.label)}</legend>
+            <div class="field-pair">
+                <Field label=text("act-date") value=day entry=Entry::Date error=no.about(token.label) />
+                <Field label=text("act-time") value=time entry=Entry::Time />
+            </div>
+        </fieldset>
+    }
+}
+
+/// Counts this form among those that hold something unsaved, so that a new version waits for it.
+#[derive(Clone, Copy)]
+struct Unsaved {
+    house: House,
+    counted: StoredValue<bool>,
+}
+
+impl Unsaved {
+    fn new(house: House) -> Self {
+        let unsaved = Self { house, counted: StoredValue::new(false) };
+        on_cleanup(move || unsaved.set(false));
+        unsaved
+    }
+
+    fn set(self, holds: bool) {
+        if self.counted.try_get_value().is_some_and(|counted| counted != holds) {
+            self.counted.set_value(holds);
+            self.house
+                .unsaved_forms()
+                .update(|forms| *forms = if holds { *forms + 1 } else { forms.saturating_sub(1) });
+        }
+    }
+}

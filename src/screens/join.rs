@@ -1,0 +1,123 @@
+//! The one screen that needs the network: an invite is traded for a place.
+
+use erikti_sync::session::Cut;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::delivery::cut_words;
+use super::me::LanguageField;
+use crate::app::{House, Me};
+use crate::history::Place;
+use crate::i18n::{said, t, t_with, text};
+use crate::parts::{Button, ButtonLink, Card, Empty, Entry, Field, Ornament, Page, Toasts, Weight};
+
+/// Joining, or the word that this phone has joined.
+#[component]
+pub fn Join() -> impl IntoView {
+    let me = House::here().me();
+    move || match me.get() {
+        Some(me) => view! { <Already me=me /> }.into_any(),
+        None => view! { <Ask /> }.into_any(),
+    }
+}
+
+#[component]
+fn Already(me: Me) -> impl IntoView {
+    let words = move || {
+        t_with("join-already", &[("name", me.name.clone().into()), ("organisation", me.organisation.clone().into())])
+    };
+    view! {
+        <Page title=text("join-title") back="/">
+            <Empty text=words>
+                <ButtonLink label=text("page-missing-home") href="/" weight=Weight::Main />
+            </Empty>
+        </Page>
+    }
+}
+
+/// The secret of an invite: what stands after `#` in its link, or the code alone.
+fn secret(invite: &str) -> String {
+    let invite = invite.trim();
+    invite.rsplit_once('#').map_or(invite, |(_, secret)| secret).to_owned()
+}
+
+#[component]
+fn Ask() -> impl IntoView {
+    let house = House::here();
+    let invite = RwSignal::new(secret(&window().location().hash().unwrap_or_default()));
+    let wrong = RwSignal::new(None::<Wrong>);
+    let going = RwSignal::new(false);
+    let toasts = Toasts::here();
+    let place = Place::here();
+    let go = move || {
+        let secret = secret(&invite.get_untracked());
+        if secret.is_empty() {
+            wrong.set(Some(Wrong::Empty));
+            return;
+        }
+        if going.get_untracked() {
+            return;
+        }
+        going.set(true);
+        spawn_local(async move {
+            let outcome = house.join(&secret).await;
+            going.set(false);
+            match outcome {
+                Ok(()) => {
+                    place.go_instead("/");
+                    let name = house.me().get_untracked().map(|me| me.name).unwrap_or_default();
+                    toasts.say(move || t_with("join-welcome", &[("name", name.clone().into())]));
+                }
+                Err(cut) => wrong.set(Some(Wrong::Cut(cut))),
+            }
+        });
+    };
+    view! {
+        <Page title=text("app-name") bare=true>
+            <Ornament />
+            <p class="lead">{text("join-lead")}</p>
+            <LanguageField />
+            <Card>
+                <form
+                    class="stack"
+                    novalidate=true
+                    on:submit=move |ev| {
+                        ev.prevent_default();
+                        go();
+                    }
+                >
+                    <Field
+                        label=text("join-invite")
+                        value=invite
+                        entry=Entry::Code
+                        hint=text("join-invite-hint")
+                        error=Signal::derive(move || wrong.get().map(|wrong| wrong.words()))
+                    />
+                    <Button
+                        label=said(move || if going.get() { t("join-going") } else { t("join-go") })
+                        weight=Weight::Main
+                        submit=true
+                        wide=true
+                    />
+                </form>
+            </Card>
+        </Page>
+    }
+}
+
+/// Why the phone has not joined.
+#[derive(Clone)]
+enum Wrong {
+    Empty,
+    Cut(Cut),
+}
+
+impl Wrong {
+    fn words(&self) -> String {
+        match self {
+            Self::Empty => t("join-invite-missing"),
+            Self::Cut(Cut::Unreachable) => t("join-no-signal"),
+            Self::Cut(cut) => cut_words(cut),
+        }
+    }
+}

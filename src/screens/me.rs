@@ -1,0 +1,129 @@
+//! The person, the language and the look, and what this phone promises to keep.
+
+use erikti_model::kinds::volunteer;
+use leptos::prelude::*;
+
+use super::delivery::fullness;
+use super::refused::LastNo;
+use crate::app::{self, House};
+use crate::i18n::{self, Lang, said, t, text};
+use crate::parts::{
+    Button, ButtonLink, Card, Choice, ChoiceField, Entry, Fact, Facts, Field, Page, Picture, Toasts, When, live,
+};
+
+/// The themes by the names under which they are kept; the empty one follows the phone.
+const THEMES: [&str; 4] = ["", "light", "dark", "sunlight"];
+
+/// The person and this phone.
+#[component]
+pub fn MeScreen() -> impl IntoView {
+    view! {
+        <Page title=text("nav-me")>
+            <Who />
+            <Look />
+            <ThisPhone />
+        </Page>
+    }
+}
+
+#[component]
+fn Who() -> impl IntoView {
+    let house = House::here();
+    let me = house.me();
+    let no = LastNo::new();
+    let name = RwSignal::new(me.get_untracked().map(|me| me.name).unwrap_or_default());
+    let save = move |()| {
+        let Some(me) = me.get_untracked() else { return };
+        let typed = name.get_untracked();
+        if no.hear(house.act(|pen| volunteer::enrol(pen, &me.home, me.person, &typed, None))) {
+            Toasts::here().say(|| t("me-name-saved"));
+        }
+    };
+    let changed = Memo::new(move |_| me.get().is_some_and(|me| me.name != name.get().trim()));
+    view! {
+        <Card>
+            <Field
+                label=text(volunteer::name.label)
+                value=name
+                entry=Entry::Name
+                error=no.about(volunteer::name.label)
+            />
+            <When is=move || changed.get()>
+                <div><Button label=text("c-save") on_press=save /></div>
+            </When>
+            {no.banner()}
+            {live(move || me.get().map(|me| view! {
+                <Facts>
+                    <Fact name=text("me-organisation") picture=Picture::People>{me.organisation}</Fact>
+                    {me.role.map(|role| view! {
+                        <Fact name=text(volunteer::role.label) picture=Picture::Person>{text(role.label())}</Fact>
+                    })}
+                </Facts>
+            }.into_any()))}
+        </Card>
+    }
+}
+
+/// Language and look.
+#[component]
+pub fn Look() -> impl IntoView {
+    let theme = RwSignal::new(app::theme());
+    let choose = move |name: &'static str| {
+        app::set_theme(name);
+        theme.set(name.to_owned());
+    };
+    let themes = THEMES.map(|name| Choice::new(name, text(theme_key(name)))).to_vec();
+    let chosen = Signal::derive(move || THEMES.into_iter().find(|name| theme.with(|theme| theme == name)));
+    view! {
+        <Card>
+            <LanguageField />
+            <ChoiceField label=text("me-look") choices=themes chosen=chosen on_choose=choose />
+        </Card>
+    }
+}
+
+/// The three languages, each by its own name.
+#[component]
+pub fn LanguageField() -> impl IntoView {
+    let languages = Lang::all().map(|lang| Choice::new(lang, Signal::stored(lang.own_name()))).to_vec();
+    view! {
+        <ChoiceField
+            label=text("c-language")
+            choices=languages
+            chosen=Signal::derive(|| Some(i18n::lang()))
+            on_choose=app::set_language
+        />
+    }
+}
+
+fn theme_key(name: &str) -> &'static str {
+    match name {
+        "light" => "theme-light",
+        "dark" => "theme-dark",
+        "sunlight" => "theme-sunlight",
+        _ => "theme-phone",
+    }
+}
+
+/// What this phone promises, and how to make it promise more.
+#[component]
+fn ThisPhone() -> impl IntoView {
+    let house = House::here();
+    let full = fullness(house);
+    let kept = move || full.get().map(|full| if full.kept { "me-kept" } else { "me-not-kept" });
+    view! {
+        <Card title=text("me-phone")>
+            {live(move || kept().map(|key| view! { <p>{text(key)}</p> }.into_any()))}
+            <div class="stack stack--near not-installed">
+                <h3>{text("me-install")}</h3>
+                <p class="soft">{said(move || if on_ios() { t("me-install-ios") } else { t("me-install-how") })}</p>
+            </div>
+            <div><ButtonLink label=text("delivery-title") href="/delivery" picture=Picture::Delivered /></div>
+        </Card>
+    }
+}
+
+fn on_ios() -> bool {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    ["iPhone", "iPad", "iPod"].iter().any(|name| agent.contains(name))
+}

@@ -1,0 +1,35 @@
+//! One file per job a person does.
+//!
+//! Screens watch records and act through rules of the model; they refuse to know where records are kept, how they travel, and
+//! what time a timer rings.
+
+mod activities;
+mod activity;
+mod activity_form;
+mod delivery;
+mod guests;
+mod join;
+mod me;
+mod missing;
+mod naming;
+mod planned;
+mod readiness;
+mod refused;
+mod roster;
+mod run;
+mod run_item;
+mod runs;
+mod template;
+mod today;
+
+pub use activities::Activities;
+pub use activity::ActivityScreen;
+pub use activity_form::{ActivityEdit, ActivityNew};
+pub use delivery::Delivery;
+pub use join::Join;
+pub use me::MeScreen;
+pub use missing::PageMissing;
+pub use readiness::Readiness;
+pub use run::RunScreen;
+pub use template::TemplateScreen;
+pub use today::Today;

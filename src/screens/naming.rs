@@ -1,0 +1,104 @@
+//! What a record of any kind is called, and which screen shows it: for lists where all kinds stand together.
+
+use erikti_model::Read;
+use erikti_model::content::Text;
+use erikti_model::kinds::attendance::Mark;
+use erikti_model::kinds::{activity, answer, attendance, guests, run, volunteer};
+use erikti_sync::{Id, Ledger};
+use leptos::prelude::*;
+
+use crate::app::House;
+use crate::i18n::{lang, said, t, t_with};
+use crate::routes::{to_activity, to_run};
+
+/// A text of a checklist in the language of the moment.
+pub fn in_tongue(text: Text) -> Signal<String> {
+    said(move || text.in_language(lang().code()).to_owned())
+}
+
+/// The name of a person, if it is known here.
+pub fn person(ledger: &Ledger, id: Id) -> Option<String> {
+    ledger.record(id).and_then(|record| record.get(volunteer::name))
+}
+
+/// What a record is called, before the words are chosen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Called {
+    /// By what somebody wrote.
+    Text(String),
+    /// A person's mark.
+    Attendance(String, Option<Mark>),
+    /// A tally.
+    Guests(u32),
+    /// A run of this checklist.
+    Run(String),
+    /// An answer to this item.
+    Answer(String),
+    /// This build does not know.
+    Unknown,
+}
+
+/// What a record is called, and where it is shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Named {
+    /// What it is called.
+    pub called: Called,
+    /// The screen that shows it.
+    pub href: Option<String>,
+}
+
+impl Named {
+    /// Of this record.
+    pub fn of(ledger: &Ledger, id: Id) -> Self {
+        let unknown = Self { called: Called::Unknown, href: None };
+        let Some(record) = ledger.record(id) else { return unknown };
+        let text = |text: Option<String>| text.filter(|text| !text.is_empty()).map_or(Called::Unknown, Called::Text);
+        let (called, href) = match record.kind().as_str() {
+            activity::KIND => (text(record.get(activity::title)), Some(to_activity(id))),
+            volunteer::KIND => (text(record.get(volunteer::name)), None),
+            attendance::KIND => {
+                let name = record.get(attendance::person).and_then(|who| person(ledger, who)).unwrap_or_default();
+                (
+                    Called::Attendance(name, record.get(attendance::status)),
+                    record.get(attendance::activity).map(to_activity),
+                )
+            }
+            guests::KIND => (
+                Called::Guests(record.get(guests::came).unwrap_or_default()),
+                record.get(guests::activity).map(to_activity),
+            ),
+            run::KIND => (Called::Run(record.get(run::template).unwrap_or_default()), Some(to_run(id))),
+            answer::KIND => {
+                (Called::Answer(record.get(answer::item).unwrap_or_default()), record.get(answer::run).map(to_run))
+            }
+            _ => return unknown,
+        };
+        Self { called, href }
+    }
+
+    /// The words, in the language of the moment.
+    pub fn words(&self, house: House) -> String {
+        match &self.called {
+            Called::Text(text) => text.clone(),
+            Called::Attendance(name, mark) => {
+                let mark = mark.map_or_else(|| "—".to_owned(), |mark| t(mark.label()));
+                t_with("record-attendance", &[("name", name.as_str().into()), ("mark", mark.into())])
+            }
+            Called::Guests(count) => t_with("record-guests", &[("count", (*count).into())]),
+            Called::Run(code) => {
+                let template = house.template(code);
+                template.map_or_else(
+                    || t("record-unnamed"),
+                    |template| template.title.in_language(lang().code()).to_owned(),
+                )
+            }
+            Called::Answer(code) => {
+                let template = code.split('-').next().and_then(|code| house.template(code));
+                let item = template.as_ref().and_then(|template| template.item(code));
+                let item = item.map_or(code.as_str(), |item| item.text.in_language(lang().code()));
+                t_with("record-answer", &[("item", item.into())])
+            }
+            Called::Unknown => t("record-unnamed"),
+        }
+    }
+}

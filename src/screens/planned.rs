@@ -1,0 +1,101 @@
+//! What lists show of an activity, and in which order.
+
+use erikti_model::Read;
+use erikti_model::kinds::activity::{self, Direction};
+use erikti_model::time::Instant;
+use erikti_sync::{Id, Ledger, Record};
+use leptos::prelude::*;
+
+use crate::app::House;
+use crate::i18n::{said, span, t, text};
+use crate::parts::{Badge, Line, Picture, Row};
+use crate::routes::to_activity;
+
+/// An activity as lists show it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Planned {
+    /// The record.
+    pub id: Id,
+    /// Its title; may be empty while only a part of it has arrived.
+    pub title: String,
+    /// Its kind, if this build knows it.
+    pub direction: Option<Direction>,
+    /// Where people meet.
+    pub place: String,
+    /// Beginning.
+    pub starts: Instant,
+    /// End.
+    pub ends: Instant,
+}
+
+impl Planned {
+    /// Of this record; `None` if it has no time yet.
+    pub fn of(id: Id, record: &Record) -> Option<Self> {
+        let starts = record.get(activity::starts)?;
+        Some(Self {
+            id,
+            title: record.get(activity::title).unwrap_or_default(),
+            direction: record.get(activity::direction),
+            place: record.get(activity::place).unwrap_or_default(),
+            starts,
+            ends: record.get(activity::ends).unwrap_or(starts),
+        })
+    }
+
+    /// Every activity, earliest first.
+    pub fn all(ledger: &Ledger) -> Vec<Self> {
+        let mut all: Vec<Self> =
+            ledger.of_kind(activity::KIND).filter_map(|(id, record)| Self::of(id, record)).collect();
+        all.sort_by_key(|planned| (planned.starts, planned.id));
+        all
+    }
+
+    /// Whether it takes place on this day of Almaty.
+    pub fn on(&self, day: i32) -> bool {
+        (self.starts.day()..=self.ends.day()).contains(&day)
+    }
+
+    /// The title, or words for a missing one.
+    pub fn name(&self) -> String {
+        if self.title.is_empty() { t("activity-nameless") } else { self.title.clone() }
+    }
+
+    /// When and where, in one line.
+    pub fn when_and_where(&self) -> String {
+        let when = span(self.starts, self.ends);
+        if self.place.is_empty() { when } else { format!("{when} · {}", self.place) }
+    }
+}
+
+/// Rows of these activities, for a list.
+pub fn lines(planned: Vec<Planned>) -> Vec<Line> {
+    let line = |planned: Planned| {
+        let kind = planned.direction.map(|direction| t(direction.label())).unwrap_or_default();
+        let words = format!("{} {} {kind}", planned.title, planned.place);
+        let Planned { id, title, place, starts, ends, .. } = &planned;
+        let key = format!("{id} {title} {place} {kind} {} {}", starts.unix_ms(), ends.unix_ms());
+        Line::new(key, words, move || view! { <PlannedRow planned=planned.clone() /> })
+    };
+    planned.into_iter().map(line).collect()
+}
+
+/// A row that leads to an activity.
+#[component]
+fn PlannedRow(
+    /// Which.
+    planned: Planned,
+) -> impl IntoView {
+    let (id, direction) = (planned.id, planned.direction);
+    let (named, placed) = (planned.clone(), planned);
+    view! {
+        <Row
+            title=said(move || named.name())
+            href=to_activity(id)
+            picture=Picture::Calendar
+            about=said(move || placed.when_and_where())
+            sign=House::here().sign(id)
+        >
+            {direction.map(|direction| view! { <Badge label=text(direction.label()) /> })}
+        </Row>
+    }
+}

@@ -1,0 +1,52 @@
+//! The seismic checklists, runs that go on, and the number to call.
+
+use erikti_model::content::Template;
+use leptos::prelude::*;
+
+use super::runs::{Listed, RunCards};
+use crate::app::House;
+use crate::i18n::{lang, t_with, text};
+use crate::parts::{ButtonLink, Line, List, Page, Picture, Row, When};
+use crate::routes::to_template;
+
+/// The list of checklists.
+#[component]
+pub fn Readiness() -> impl IntoView {
+    let house = House::here();
+    let me = house.me();
+    let runs = house.watch(move |ledger| {
+        let mine = me.get_untracked().map(|me| me.person);
+        Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == mine)
+    });
+    view! {
+        <Page title=text("nav-readiness")>
+            <p class="soft">{text("readiness-lead")}</p>
+            <div>
+                <ButtonLink label=text("sei-call_112") href="tel:112" picture=Picture::Phone />
+            </div>
+            <When is=move || !runs.with(Vec::is_empty)>
+                <h2>{text("today-runs")}</h2>
+                <RunCards runs=runs />
+            </When>
+            <h2>{text("activity-checklists")}</h2>
+            <List
+                label=text("activity-checklists")
+                lines=Signal::derive(move || house.templates().into_iter().map(line).collect::<Vec<_>>())
+                empty=|| ()
+            />
+        </Page>
+    }
+}
+
+fn line(template: Template) -> Line {
+    let words = template.title.in_language(lang().code()).to_owned();
+    Line::new(template.code.clone(), words, move || view! { <TemplateRow template=template.clone() /> })
+}
+
+#[component]
+fn TemplateRow(template: Template) -> impl IntoView {
+    let (items, minutes, href) = (template.items().count(), template.minutes, to_template(&template.code));
+    let about = move || t_with("template-about", &[("items", items.into()), ("minutes", minutes.into())]);
+    let title = move || template.title.in_language(lang().code()).to_owned();
+    view! { <Row title=title href=href picture=Picture::Checklist about=about /> }
+}

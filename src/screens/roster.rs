@@ -1,0 +1,158 @@
+//! Who came: one tap a person.
+
+use erikti_model::Read;
+use erikti_model::kinds::attendance::{self, Mark};
+use erikti_model::kinds::volunteer;
+use erikti_sync::{Id, Ledger};
+use leptos::prelude::*;
+
+use super::refused::LastNo;
+use crate::app::House;
+use crate::i18n::{fold, t_with, text};
+use crate::parts::{
+    Answer, AnswerLook, Button, Empty, Entry, Field, Line, List, Picture, Sheet, SignMark, ThreeWay, Toasts, Weight,
+    When,
+};
+
+/// A person of the organisation.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Person {
+    id: Id,
+    name: String,
+}
+
+fn people(ledger: &Ledger) -> Vec<Person> {
+    let named = |(id, record): (Id, &erikti_sync::Record)| Some(Person { id, name: record.get(volunteer::name)? });
+    let mut people: Vec<Person> = ledger.of_kind(volunteer::KIND).filter_map(named).collect();
+    people.sort_by_cached_key(|person| (fold(&person.name), person.id));
+    people
+}
+
+/// The roster of an activity.
+#[component]
+pub fn Roster(
+    /// Which.
+    activity: Id,
+) -> impl IntoView {
+    let house = House::here();
+    let everybody = house.watch(people);
+    let line = move |person: Person| {
+        let key = format!("{} {}", person.id, person.name);
+        Line::new(key, person.name.clone(), move || view! { <PersonRow person=person.clone() activity=activity /> })
+    };
+    let adding = RwSignal::new(false);
+    // Kept out here: a name half typed is still there when the sheet comes up again.
+    let name = RwSignal::new(String::new());
+    let tally = house.watch(move |ledger| {
+        let marks = attendance::marks(ledger, activity);
+        [Mark::Present, Mark::Late, Mark::Absent].map(|mark| marks.values().filter(|given| **given == mark).count())
+    });
+    let counted = move || {
+        let [present, late, absent] = tally.get();
+        t_with("roster-tally", &[("present", present.into()), ("late", late.into()), ("absent", absent.into())])
+    };
+    view! {
+        <section class="stack" aria-labelledby="roster">
+            <div class="beside between">
+                <h2 id="roster">{text("act-participants")}</h2>
+                <Button label=text("roster-add") picture=Picture::Plus on_press=move |()| adding.set(true) />
+            </div>
+            <p class="soft" role="status">{counted}</p>
+            <List
+                label=text("act-participants")
+                lines=Signal::derive(move || everybody.get().into_iter().map(line).collect::<Vec<_>>())
+                empty=|| view! { <Empty text=text("roster-empty") /> }
+            />
+            <Sheet title=text("roster-add") open=adding>
+                <AddPerson activity=activity name=name open=adding />
+            </Sheet>
+        </section>
+    }
+}
+
+#[component]
+fn PersonRow(person: Person, activity: Id) -> impl IntoView {
+    let house = House::here();
+    let me = house.me();
+    let who = person.id;
+    let record = attendance::id(activity, who);
+    let mark = house.watch(move |ledger| ledger.record(record).and_then(|record| record.get(attendance::status)));
+    let known = house.watch(move |ledger| ledger.record(record).is_some());
+    let sign = house.sign(record);
+    let no = LastNo::new();
+    let write = move |given: Option<Mark>| {
+        let Some(me) = me.get_untracked() else { return };
+        no.hear(house.act(|pen| match given {
+            Some(mark) => attendance::mark(pen, &me.home, activity, who, mark),
+            None => attendance::unmark(pen, &me.home, activity, who),
+        }));
+    };
+    view! {
+        <div class="stack stack--near">
+            <div class="beside between">
+                <strong>{person.name.clone()}</strong>
+                <When is=move || known.get()>
+                    <SignMark sign=sign />
+                </When>
+            </div>
+            <ThreeWay
+                about=person.name
+                answers=marks()
+                chosen=mark
+                on_choose=move |mark| write(Some(mark))
+                on_clear=move |()| write(None)
+            />
+            {no.banner()}
+        </div>
+    }
+}
+
+fn marks() -> Vec<Answer<Mark>> {
+    let answer = |value: Mark, picture, look| Answer { value, label: text(value.label()), picture, look };
+    vec![
+        answer(Mark::Present, Picture::Check, AnswerLook::Good),
+        answer(Mark::Late, Picture::Clock, AnswerLook::Warm),
+        answer(Mark::Absent, Picture::Cross, AnswerLook::Plain),
+    ]
+}
+
+/// A person who is not on the list yet: the name, and present at once.
+#[component]
+fn AddPerson(activity: Id, name: RwSignal<String>, open: RwSignal<bool>) -> impl IntoView {
+    let house = House::here();
+    let me = house.me();
+    let no = LastNo::new();
+    let add = move || {
+        let Some(me) = me.get_untracked() else { return };
+        let who = house.new_id();
+        let outcome = house.act(|pen| {
+            volunteer::enrol(pen, &me.home, who, &name.get_untracked(), None)?;
+            attendance::mark(pen, &me.home, activity, who, Mark::Present)
+        });
+        if no.hear(outcome) {
+            let added = name.get_untracked().trim().to_owned();
+            Toasts::here().say(move || t_with("roster-added", &[("name", added.clone().into())]));
+            name.set(String::new());
+            open.set(false);
+        }
+    };
+    view! {
+        <form
+            class="stack"
+            novalidate=true
+            on:submit=move |ev| {
+                ev.prevent_default();
+                add();
+            }
+        >
+            <Field
+                label=text(volunteer::name.label)
+                value=name
+                entry=Entry::Name
+                error=no.about(volunteer::name.label)
+            />
+            {no.banner()}
+            <Button label=text("c-add") weight=Weight::Main submit=true wide=true />
+        </form>
+    }
+}

@@ -1,0 +1,100 @@
+//! Runs of checklists wherever several stand under each other.
+
+use erikti_model::Read;
+use erikti_model::kinds::{answer, run};
+use erikti_model::time::Instant;
+use erikti_sync::{Id, Ledger, Record};
+use leptos::prelude::*;
+
+use super::naming::in_tongue;
+use crate::app::House;
+use crate::i18n::{day_time, t_with};
+use crate::parts::{CardLink, Ring, SignMark, live};
+use crate::routes::to_run;
+
+/// A run as lists show it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// The record.
+    pub id: Id,
+    /// Template code.
+    pub template: String,
+    /// The activity it belongs to.
+    pub activity: Option<Id>,
+    /// Who leads it.
+    pub leader: Option<Id>,
+    /// When it began.
+    pub started: Instant,
+    /// When it was finished.
+    pub finished: Option<Instant>,
+}
+
+impl Listed {
+    /// Of this record; `None` while only a part of it has arrived.
+    pub fn of(id: Id, record: &Record) -> Option<Self> {
+        Some(Self {
+            id,
+            template: record.get(run::template)?,
+            activity: record.get(run::activity),
+            leader: record.get(run::leader),
+            started: record.get(run::started)?,
+            finished: record.get(run::finished),
+        })
+    }
+
+    /// Every run that `wanted` keeps, latest first.
+    pub fn all(ledger: &Ledger, wanted: impl Fn(&Self) -> bool) -> Vec<Self> {
+        let mut all: Vec<Self> = ledger
+            .of_kind(run::KIND)
+            .filter_map(|(id, record)| Self::of(id, record))
+            .filter(|listed| wanted(listed))
+            .collect();
+        all.sort_by_key(|listed| std::cmp::Reverse((listed.started, listed.id)));
+        all
+    }
+}
+
+/// The records whose delivery a run's sign tells: itself and its answers.
+pub fn records(ledger: &Ledger, of_run: Id) -> Vec<Id> {
+    let answers = erikti_model::field::pointing_at(ledger, answer::run, of_run).map(|(id, _)| id);
+    std::iter::once(of_run).chain(answers).collect()
+}
+
+/// Cards of these runs, under each other.
+#[component]
+pub fn RunCards(
+    /// Which.
+    #[prop(into)]
+    runs: Signal<Vec<Listed>>,
+) -> impl IntoView {
+    view! { {live(move || Some(runs.get().into_iter().map(|listed| view! { <RunCard listed=listed /> }).collect_view().into_any()))} }
+}
+
+#[component]
+fn RunCard(listed: Listed) -> impl IntoView {
+    let house = House::here();
+    let id = listed.id;
+    let Some(template) = house.template(&listed.template) else { return ().into_any() };
+    let title = template.title.clone();
+    let progress = house.watch(move |ledger| run::progress(ledger, id, &template));
+    let sign = house.sign(id);
+    let when = move || match listed.finished {
+        Some(at) => t_with("run-finished", &[("when", day_time(at).into())]),
+        None => t_with("run-started", &[("when", day_time(listed.started).into())]),
+    };
+    view! {
+        <CardLink title=in_tongue(title) href=to_run(id)>
+            <div class="beside">
+                <Ring
+                    done=Signal::derive(move || progress.get().answered)
+                    total=Signal::derive(move || progress.get().items)
+                />
+                <div class="stack stack--near">
+                    <p class="soft small">{when}</p>
+                    <SignMark sign=sign />
+                </div>
+            </div>
+        </CardLink>
+    }
+    .into_any()
+}

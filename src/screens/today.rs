@@ -1,0 +1,106 @@
+//! The first screen: today's job with its one big action, what goes on, what comes.
+
+use leptos::prelude::*;
+
+use super::planned::{Planned, lines};
+use super::runs::{Listed, RunCards};
+use crate::app::House;
+use crate::i18n::{day, said, t_with, text};
+use crate::parts::{Badge, Banner, ButtonLink, Card, Empty, List, Page, Picture, SignMark, Tone, Weight, When, live};
+use crate::routes::to_activity;
+
+/// How many coming activities fit under today's without hiding them.
+const COMING: usize = 3;
+
+/// The first screen.
+#[component]
+pub fn Today() -> impl IntoView {
+    let house = House::here();
+    let me = house.me();
+    let now = house.watch(move |ledger| {
+        let today = house.now().day();
+        Planned::all(ledger).into_iter().filter(|planned| planned.on(today)).collect::<Vec<_>>()
+    });
+    let coming = house.watch(move |ledger| {
+        let today = house.now().day();
+        let later = Planned::all(ledger).into_iter().filter(|planned| planned.starts.day() > today);
+        later.take(COMING).collect::<Vec<_>>()
+    });
+    let runs = house.watch(move |ledger| {
+        let mine = me.get_untracked().map(|me| me.person);
+        Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == mine)
+    });
+    let greeting = move || {
+        let name = me.get().map(|me| me.name).unwrap_or_default();
+        t_with("today-greeting", &[("name", name.into())])
+    };
+    view! {
+        <Page title=text("nav-today")>
+            <div>
+                <p class="lead">{greeting}</p>
+                <p class="soft">{said(move || day(house.now()))}</p>
+            </div>
+            <NeedsYou />
+            <When is=move || now.with(Vec::is_empty)>
+                <Empty text=text("today-nothing")>
+                    <ButtonLink
+                        label=text("activities-plan")
+                        href="/activities/new"
+                        picture=Picture::Plus
+                        weight=Weight::Main
+                    />
+                </Empty>
+            </When>
+            {live(move || Some(now.get().into_iter().map(|planned| view! { <Now planned=planned /> }).collect_view().into_any()))}
+            <When is=move || !runs.with(Vec::is_empty)>
+                <h2>{text("today-runs")}</h2>
+                <RunCards runs=runs />
+            </When>
+            <When is=move || !coming.with(Vec::is_empty)>
+                <h2>{text("today-coming")}</h2>
+                <List
+                    label=text("today-coming")
+                    lines=Signal::derive(move || lines(coming.get()))
+                    empty=|| ()
+                />
+            </When>
+        </Page>
+    }
+}
+
+/// Today's activity with its one big action.
+#[component]
+fn Now(planned: Planned) -> impl IntoView {
+    let (id, direction) = (planned.id, planned.direction);
+    let (named, placed) = (planned.clone(), planned);
+    view! {
+        <Card title=said(move || named.name())>
+            <p class="soft">{said(move || placed.when_and_where())}</p>
+            <div class="beside">
+                {direction.map(|direction| view! { <Badge label=text(direction.label()) tone=Tone::Accent /> })}
+                <SignMark sign=House::here().sign(id) />
+            </div>
+            <ButtonLink
+                label=text("today-mark")
+                href=to_activity(id)
+                picture=Picture::People
+                weight=Weight::Main
+                wide=true
+            />
+        </Card>
+    }
+}
+
+/// What waits for this person's decision, if anything does.
+#[component]
+fn NeedsYou() -> impl IntoView {
+    let phone = House::here().phone();
+    let count = Memo::new(move |_| phone.get().needs_you);
+    view! {
+        <When is=move || count.get() != 0>
+            <Banner text=said(move || t_with("strip-needs-you", &[("count", count.get().into())])) tone=Tone::Warm>
+                <ButtonLink label=text("delivery-title") href="/delivery" />
+            </Banner>
+        </When>
+    }
+}

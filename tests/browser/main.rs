@@ -1,0 +1,22 @@
+//! The app as people meet it: a real Chromium, the real client, the real server.
+//!
+//! `cargo xtask test --only browser` builds what is needed and runs this. One test at a time: each starts browsers of its own.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a journey that cannot go on panics: that is how a test fails"
+)]
+
+mod builds;
+mod chromium;
+mod hands;
+mod jobs;
+mod journeys;
+mod office;
+mod phone;
+mod screens;
+mod shell;
+mod stand;
+mod tab;

@@ -1,0 +1,112 @@
+//! Every screen, to be looked at: in three languages, at three widths, in three themes. And no text cut at the narrowest.
+
+use serde_json::json;
+
+use crate::jobs;
+use crate::office::Office;
+use crate::phone::Phone;
+use crate::tab::{PATIENCE, Screen, Tab, picture_folder};
+
+const LANGUAGES: [&str; 3] = ["kk", "ru", "en"];
+const THEMES: [&str; 3] = ["light", "dark", "sunlight"];
+const NARROW: Screen = Screen { width: 320, height: 640, touch: true };
+const WIDTHS: [Screen; 3] =
+    [NARROW, Screen { width: 390, height: 800, touch: true }, Screen { width: 1280, height: 800, touch: false }];
+
+/// An open office and a phone with something on every screen.
+struct Tour {
+    office: Office,
+    phone: Phone,
+    stops: Vec<(&'static str, String)>,
+}
+
+impl Tour {
+    fn start() -> Self {
+        let office = Office::open();
+        let phone = Phone::new();
+        jobs::join(&phone, office.first_invite());
+        let activity = jobs::plan(&phone, "Жер сілкінісіне дайындық сабағы: №12 мектеп-гимназия", "Seismic safety");
+        jobs::add_person(&phone, "Нұрсұлтанбек Әбдірахманұлы Құлмұхаммедов");
+        jobs::add_person(&phone, "Асель");
+        phone.tap_beside("Асель", "Late");
+        let edit = format!("{activity}/edit");
+        let run = jobs::start_t01(&phone);
+        phone.tap_beside("Date, venue and language", "Done");
+        phone.tap_beside("The latest materials are downloaded", "Not done");
+        let stops = [
+            ("today", "/"),
+            ("activities", "/activities"),
+            ("activity-new", "/activities/new"),
+            ("activity", &activity),
+            ("activity-edit", &edit),
+            ("readiness", "/readiness"),
+            ("checklist", "/readiness/T01"),
+            ("run", &run),
+            ("me", "/me"),
+            ("delivery", "/delivery"),
+            ("joined", "/join"),
+            ("missing", "/nowhere"),
+        ]
+        .map(|(name, path)| (name, path.to_owned()));
+        Self { office, phone, stops: stops.into() }
+    }
+
+    /// Opens a stop in a language and a theme.
+    fn visit(&self, tab: &Tab, path: &str, language: &str, theme: &str) {
+        tab.open(&self.office.url(path));
+        for (name, value) in [("language", language), ("theme", theme)] {
+            tab.eval(&format!("localStorage.setItem({}, {})", json!(name), json!(value)));
+        }
+        tab.reload();
+        let there =
+            format!("document.documentElement.lang === {} && document.querySelector('h1') !== null", json!(language));
+        tab.wait(path, &there, PATIENCE);
+        // Two frames later everything is laid out.
+        tab.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    }
+}
+
+/// Journey (e): the three languages at 320 px, and everything there to be read.
+#[test]
+fn no_text_is_cut_at_320_px_in_any_language() {
+    let tour = Tour::start();
+    tour.phone.resize(NARROW);
+    let mut cut = Vec::new();
+    for language in LANGUAGES {
+        for (name, path) in &tour.stops {
+            tour.visit(&tour.phone, path, language, "light");
+            cut.extend(tour.phone.cut_text().into_iter().map(|what| format!("{name} in {language}: {what}")));
+        }
+    }
+    let newcomer = Phone::with_screen(NARROW);
+    for language in LANGUAGES {
+        tour.visit(&newcomer, "/join", language, "light");
+        cut.extend(newcomer.cut_text().into_iter().map(|what| format!("join in {language}: {what}")));
+    }
+    assert!(cut.is_empty(), "{}", cut.join("\n"));
+}
+
+#[test]
+#[ignore = "takes pictures to be looked at: cargo xtask screens"]
+fn screens() {
+    let tour = Tour::start();
+    let newcomer = Phone::new();
+    for theme in THEMES {
+        for language in LANGUAGES {
+            for (name, path) in &tour.stops {
+                tour.visit(&tour.phone, path, language, theme);
+                shoot(&tour.phone, &format!("{name}-{language}-{theme}"));
+            }
+            tour.visit(&newcomer, "/join", language, theme);
+            shoot(&newcomer, &format!("join-{language}-{theme}"));
+        }
+    }
+}
+
+fn shoot(tab: &Tab, name: &str) {
+    for screen in WIDTHS {
+        tab.unroll(screen);
+        tab.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        tab.screenshot(&picture_folder().join(format!("{name}-{}.png", screen.width)));
+    }
+}

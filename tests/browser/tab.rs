@@ -1,0 +1,321 @@
+//! One page under a finger: open, tap, type, read, wait.
+//!
+//! A verb waits until it can be done, as a person does, and panics with what stood in the way when it cannot. Refuses to know
+//! this app's screens.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Value, json};
+
+use crate::chromium::Wire;
+
+/// How long a verb waits before it gives up: far more than the app may take, so that only a fault fails, not a busy machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The longest picture worth taking, in pixels: a run's first items stand for the rest.
+const LONGEST: u32 = 3_000;
+
+const GLANCE: Duration = Duration::from_millis(40);
+const HANDS: &str = include_str!("hands.js");
+
+/// A screen in CSS pixels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    /// Width.
+    pub(crate) width: u32,
+    /// Height.
+    pub(crate) height: u32,
+    /// A finger and a phone's layout, or a mouse and a window.
+    pub(crate) touch: bool,
+}
+
+/// One page of a running browser.
+#[derive(Clone, Debug)]
+pub(crate) struct Tab {
+    wire: Arc<Wire>,
+    target: String,
+    session: String,
+}
+
+impl Tab {
+    /// Opens an empty page.
+    pub(crate) fn new(wire: &Arc<Wire>, screen: Screen) -> Self {
+        let created = wire.call(None, "Target.createTarget", json!({"url": "about:blank"})).expect("a new tab");
+        let target = created["targetId"].as_str().expect("a target").to_owned();
+        let attached =
+            wire.call(None, "Target.attachToTarget", json!({"targetId": target, "flatten": true})).expect("a session");
+        let session = attached["sessionId"].as_str().expect("a session").to_owned();
+        let tab = Self { wire: Arc::clone(wire), target, session };
+        for domain in ["Page", "Runtime", "Network", "ServiceWorker", "Log"] {
+            tab.call(&format!("{domain}.enable"), json!({}));
+        }
+        wire.adopt(&tab.session);
+        tab.resize(screen);
+        tab
+    }
+
+    /// Another screen for the same page.
+    pub(crate) fn resize(&self, screen: Screen) {
+        let Screen { width, height, touch } = screen;
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": touch});
+        self.call("Emulation.setDeviceMetricsOverride", metrics);
+        self.call("Emulation.setTouchEmulationEnabled", json!({"enabled": touch}));
+    }
+
+    /// A screen of this width, as high as the page is long: nothing is below the edge of a picture.
+    pub(crate) fn unroll(&self, screen: Screen) {
+        self.resize(screen);
+        let height = self.eval("Math.ceil(document.documentElement.scrollHeight)").as_u64().unwrap_or_default();
+        let height = u32::try_from(height).unwrap_or(LONGEST).clamp(screen.height, LONGEST);
+        self.resize(Screen { height, ..screen });
+    }
+
+    /// Goes to an address and waits until the page has loaded.
+    pub(crate) fn open(&self, url: &str) {
+        let mark = self.wire.mark();
+        let answer = self.call("Page.navigate", json!({"url": url}));
+        assert!(answer["errorText"].is_null(), "{url} does not open: {}", answer["errorText"]);
+        // The same page with another fragment loads nothing: there is no loader then.
+        if !answer["loaderId"].is_null() {
+            self.wire
+                .wait_event(&self.session, "Page.loadEventFired", mark, PATIENCE)
+                .unwrap_or_else(|why| panic!("{url}: {why}"));
+        }
+    }
+
+    /// Loads the page again.
+    pub(crate) fn reload(&self) {
+        let mark = self.wire.mark();
+        self.call("Page.reload", json!({}));
+        self.wire
+            .wait_event(&self.session, "Page.loadEventFired", mark, PATIENCE)
+            .unwrap_or_else(|why| panic!("reload: {why}"));
+    }
+
+    /// The browser's own back button.
+    pub(crate) fn back(&self) {
+        self.eval("history.back()");
+    }
+
+    /// Makes one address unreachable for this page while the network goes on; an empty pattern ends it.
+    pub(crate) fn block(&self, pattern: &str) {
+        let patterns: Vec<&str> = Some(pattern).filter(|pattern| !pattern.is_empty()).into_iter().collect();
+        self.call("Network.setBlockedURLs", json!({"urls": patterns}));
+    }
+
+    /// Closes this tab.
+    pub(crate) fn close(self) {
+        self.wire.call(None, "Target.closeTarget", json!({"targetId": self.target})).expect("a tab to close");
+    }
+
+    /// Taps the first thing the selector finds.
+    pub(crate) fn tap(&self, css: &str) {
+        self.tap_found(css, &format!("document.querySelector({})", json!(css)));
+    }
+
+    /// Taps what says these words: exactly, or else as the shortest text around them.
+    pub(crate) fn tap_text(&self, words: &str) {
+        self.tap_found(words, &format!("tappable({})", json!(words)));
+    }
+
+    /// Taps what says exactly this and stands nearest to other words: the button of one row among many.
+    pub(crate) fn tap_beside(&self, words: &str, text: &str) {
+        self.tap_found(
+            &format!("{text} beside {words}"),
+            &format!("tappableBeside({}, {})", json!(words), json!(text)),
+        );
+    }
+
+    /// Fills a field by selector, in place of what is in it.
+    pub(crate) fn type_into(&self, css: &str, words: &str) {
+        self.fill(css, &format!("document.querySelector({})", json!(css)), words);
+    }
+
+    /// Fills the field whose label says this.
+    pub(crate) fn type_labelled(&self, label: &str, words: &str) {
+        self.fill(label, &format!("labelled({})", json!(label)), words);
+    }
+
+    /// Presses a key by its name: `Enter`, `Escape`, `Tab`, `ArrowRight`.
+    pub(crate) fn press(&self, key: &str) {
+        let code = match key {
+            "Enter" => 13,
+            "Escape" => 27,
+            "Tab" => 9,
+            "ArrowLeft" => 37,
+            "ArrowUp" => 38,
+            "ArrowRight" => 39,
+            "ArrowDown" => 40,
+            other => panic!("this keyboard has no {other}"),
+        };
+        let text = if key == "Enter" { "\r" } else { "" };
+        for kind in ["keyDown", "keyUp"] {
+            self.call(
+                "Input.dispatchKeyEvent",
+                json!({"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text}),
+            );
+        }
+    }
+
+    /// What the first thing found says, once it is there.
+    pub(crate) fn text(&self, css: &str) -> String {
+        self.wait_for(css);
+        let words = self.eval(&format!("says(document.querySelector({}))", json!(css)));
+        words.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the thing that stands nearest to these words says this: the sign of one row among many.
+    pub(crate) fn wait_beside(&self, words: &str, css: &str, text: &str) {
+        let found = format!("nearest({}, [...document.querySelectorAll({})])", json!(words), json!(css));
+        let js = format!("says({found} ?? document.createElement('p')) === {}", json!(text));
+        self.wait(&format!("«{text}» beside {words}"), &js, PATIENCE);
+    }
+
+    /// How many things the selector finds now.
+    pub(crate) fn count(&self, css: &str) -> usize {
+        let count = self.eval(&format!("document.querySelectorAll({}).length", json!(css)));
+        usize::try_from(count.as_u64().unwrap_or_default()).expect("a small number")
+    }
+
+    /// The path of the page.
+    pub(crate) fn path(&self) -> String {
+        self.eval("location.pathname").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until something is there to be seen.
+    pub(crate) fn wait_for(&self, css: &str) {
+        self.wait(css, &format!("[...document.querySelectorAll({})].some(seen)", json!(css)), PATIENCE);
+    }
+
+    /// Waits until nothing of it is to be seen.
+    pub(crate) fn wait_gone(&self, css: &str) {
+        self.wait(
+            &format!("{css} to go"),
+            &format!("![...document.querySelectorAll({})].some(seen)", json!(css)),
+            PATIENCE,
+        );
+    }
+
+    /// Waits until the page says these words.
+    pub(crate) fn wait_text(&self, words: &str) {
+        self.wait_text_within(words, PATIENCE);
+    }
+
+    /// The same with a limit that is part of a promise.
+    pub(crate) fn wait_text_within(&self, words: &str, limit: Duration) {
+        self.wait(words, &format!("squeeze(document.body.innerText).includes({})", json!(words)), limit);
+    }
+
+    /// Waits until an expression is true.
+    pub(crate) fn wait(&self, what: &str, js: &str, limit: Duration) {
+        if let Err(last) = self.try_wait(js, limit) {
+            panic!("waited {limit:?} for {what} ({last:?})");
+        }
+    }
+
+    /// The same; `Err` is the last answer.
+    pub(crate) fn try_wait(&self, js: &str, limit: Duration) -> Result<(), Result<Value, String>> {
+        let until = Instant::now() + limit;
+        loop {
+            // A page that is just being left has no answer: that is "not yet".
+            let answer = self.try_eval(js);
+            if answer.as_ref().is_ok_and(|value| value == true) {
+                return Ok(());
+            }
+            if Instant::now() >= until {
+                return Err(answer);
+            }
+            thread::sleep(GLANCE);
+        }
+    }
+
+    /// What an expression is; promises are awaited. A thrown error fails the journey.
+    pub(crate) fn eval(&self, js: &str) -> Value {
+        self.try_eval(js).unwrap_or_else(|why| panic!("{js}\n{why}"))
+    }
+
+    /// What an expression is, or why not. `hands.js` is in scope.
+    pub(crate) fn try_eval(&self, js: &str) -> Result<Value, String> {
+        let expression = format!("(async () => {{ {HANDS}\nreturn ({js}); }})()");
+        let params =
+            json!({"expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true});
+        let mut answer = self.wire.call(Some(&self.session), "Runtime.evaluate", params)?;
+        match answer.get("exceptionDetails") {
+            Some(details) => {
+                Err(details["exception"]["description"].as_str().unwrap_or("an error without words").to_owned())
+            }
+            None => Ok(answer["result"]["value"].take()),
+        }
+    }
+
+    /// Text that cannot be read whole at this width: empty when all is well.
+    pub(crate) fn cut_text(&self) -> Vec<String> {
+        let found = self.eval("cut()");
+        found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    /// A picture of what the screen shows.
+    pub(crate) fn screenshot(&self, file: &Path) {
+        self.try_screenshot(file).unwrap_or_else(|why| panic!("{}: {why}", file.display()));
+    }
+
+    /// The same, for a page that may be beyond pictures.
+    pub(crate) fn try_screenshot(&self, file: &Path) -> Result<(), String> {
+        let shot = self.wire.call(Some(&self.session), "Page.captureScreenshot", json!({}))?;
+        let data = shot["data"].as_str().unwrap_or_default();
+        let bytes = BASE64_STANDARD.decode(data).map_err(|problem| problem.to_string())?;
+        fs::write(file, bytes).map_err(|problem| problem.to_string())
+    }
+
+    /// Waits until the service worker controls the page, so that the next load needs no network.
+    pub(crate) fn wait_installed(&self) {
+        self.wait("a service worker", "navigator.serviceWorker.controller !== null", PATIENCE);
+    }
+
+    fn call(&self, method: &str, params: Value) -> Value {
+        self.wire.call(Some(&self.session), method, params).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    fn tap_found(&self, what: &str, js: &str) {
+        self.call("Page.bringToFront", json!({}));
+        let spot = self.until_possible(what, "tapped", &format!("point({js})"));
+        let (x, y) = (&spot["x"], &spot["y"]);
+        self.call("Input.dispatchTouchEvent", json!({"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}));
+        self.call("Input.dispatchTouchEvent", json!({"type": "touchEnd", "touchPoints": []}));
+    }
+
+    fn fill(&self, what: &str, js: &str, words: &str) {
+        self.call("Page.bringToFront", json!({}));
+        let answer = self.until_possible(what, "filled", &format!("ready({js}, {})", json!(words)));
+        if answer["done"] == false {
+            self.call("Input.insertText", json!({"text": words}));
+        }
+    }
+
+    /// Asks until the answer has no `why`.
+    fn until_possible(&self, what: &str, done: &str, js: &str) -> Value {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let answer = self.try_eval(js).unwrap_or_else(|why| json!({"why": why}));
+            if answer["why"].is_null() {
+                return answer;
+            }
+            assert!(Instant::now() < until, "«{what}» cannot be {done}: {}", answer["why"]);
+            thread::sleep(GLANCE);
+        }
+    }
+}
+
+/// Where pictures go: what `cargo xtask` says, or the system's folder for passing things.
+pub(crate) fn picture_folder() -> PathBuf {
+    let folder =
+        std::env::var_os("ERIKTI_SCREENS").map_or_else(|| std::env::temp_dir().join("erikti-screens"), PathBuf::from);
+    fs::create_dir_all(&folder).expect("a folder for pictures");
+    folder
+}
