@@ -253,10 +253,21 @@ fn PlanForm(form: Form, id: Id, on_saved: Callback<()>) -> impl IntoView {
                 on_choose=move |kind| form.direction.set(Some(kind))
                 error=no.about(activity::direction.label)
             />
-            <Field label=text(activity::place.label) value=form.place may_be_empty=true />
+            <Field
+                label=text(activity::place.label)
+                value=form.place
+                error=no.about(activity::place.label)
+                may_be_empty=true
+            />
             <Moment token=activity::starts day=form.starts_day time=form.starts_time no=no />
             <Moment token=activity::ends day=form.ends_day time=form.ends_time no=no />
-            <Field label=text(activity::note.label) value=form.note entry=Entry::Lines may_be_empty=true />
+            <Field
+                label=text(activity::note.label)
+                value=form.note
+                entry=Entry::Lines
+                error=no.about(activity::note.label)
+                may_be_empty=true
+            />
             {no.banner()}
             <Button label=text("c-save") weight=Weight::Main submit=true wide=true />
         </form>

@@ -14,6 +14,7 @@ mod chromium;
 mod hands;
 mod jobs;
 mod journeys;
+mod mistakes;
 mod office;
 mod phone;
 mod screens;

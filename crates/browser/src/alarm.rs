@@ -30,3 +30,11 @@ impl Alarm {
         *self.0.borrow_mut() = handle.ok().map(|handle| (handle, closure));
     }
 }
+
+/// Returns after this many milliseconds.
+pub(crate) async fn pause(ms: i32) {
+    let after = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(after).await;
+}

@@ -1,6 +1,6 @@
 //! The one `match` over effects: what the session wants done, done, and the answers fed back.
 
-use crate::alarm::Alarm;
+use crate::alarm::{Alarm, pause};
 use crate::global::{document, moment, now_ms, scope};
 use crate::journal::Journal;
 use crate::mirror::Mirror;
@@ -16,6 +16,9 @@ use web_sys::VisibilityState;
 
 /// Shortest and longest wait before listening at the doorbell again, milliseconds.
 const DOORBELL_WAITS_MS: (i64, i64) = (1_000, 60_000);
+
+/// How long to wait before a journal that could not be read is read again, milliseconds.
+const READ_AGAIN_MS: i32 = 2_000;
 
 /// What the browser says of its storage, bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -167,7 +170,7 @@ impl Shell {
     fn perform(&self, effect: Effect) {
         match effect {
             Effect::Write(ticket, write) => self.spawn(|shell| async move { shell.write(ticket, write).await }),
-            Effect::Load => self.spawn(|shell| async move { shell.load().await.ok() }),
+            Effect::Load => self.spawn(|shell| async move { Some(shell.load_at_last().await) }),
             Effect::Count => self.spawn(|shell| async move { shell.0.journal.owed().await.ok().map(Input::Counted) }),
             Effect::Post(ticket, body) => self.spawn(|shell| async move { Some(shell.post(ticket, body).await) }),
             Effect::Alarm(at_ms) => {
@@ -211,6 +214,16 @@ impl Shell {
         Ok(Input::Loaded { rows, mirror, canary: settings::canary(&self.0.name) })
     }
 
+    /// Reads until it can be read: nothing is written before that, and nothing typed is lost meanwhile.
+    async fn load_at_last(&self) -> Input {
+        loop {
+            match self.load().await {
+                Ok(loaded) => return loaded,
+                Err(_) => pause(READ_AGAIN_MS).await,
+            }
+        }
+    }
+
     async fn post(&self, ticket: Ticket, body: Vec<u8>) -> Input {
         let token = self.read(|session| session.pass().map(|pass| pass.token.clone())).unwrap_or_default();
         Input::Answered(ticket, relay::exchange(&token, &body).await)
@@ -229,22 +242,25 @@ impl Shell {
 
     fn wake_on_events(&self) {
         let shell = self.clone();
-        let wake: Rc<dyn Fn()> = Rc::new(move || {
-            if document().is_none_or(|page| page.visibility_state() == VisibilityState::Visible) {
-                shell.wake();
-                shell.listen();
+        tabs::on(&scope(), "online", move |_| shell.wake_if_seen());
+        let Some(page) = document() else { return };
+        let shell = self.clone();
+        tabs::on(&page, "visibilitychange", move |_| shell.wake_if_seen());
+        // A page that was frozen, or comes back from the back-forward cache, has heard nothing meanwhile.
+        let shell = self.clone();
+        tabs::on(&page, "resume", move |_| shell.feed(Input::Thawed));
+        let shell = self.clone();
+        tabs::on(&scope(), "pageshow", move |event| {
+            if js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|was| was.is_truthy()) {
+                shell.feed(Input::Thawed);
             }
         });
-        tabs::on("online", wake.clone());
-        if let Some(page) = document() {
-            // A page that comes back from the back-forward cache, or from being frozen, has heard nothing meanwhile.
-            let thawed = self.clone();
-            let thaw: Rc<dyn Fn()> = Rc::new(move || thawed.feed(Input::Thawed));
-            tabs::on("pageshow", thaw.clone());
-            tabs::on_target(&page, "resume", thaw);
-        }
-        if let Some(page) = document() {
-            tabs::on_target(&page, "visibilitychange", wake);
+    }
+
+    fn wake_if_seen(&self) {
+        if document().is_none_or(|page| page.visibility_state() == VisibilityState::Visible) {
+            self.wake();
+            self.listen();
         }
     }
 

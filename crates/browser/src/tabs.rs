@@ -1,11 +1,9 @@
 //! Tabs of one origin: one of them speaks with the server, all hear of each other's writes.
 
-use crate::global::scope;
 use erikti_sync::session::Op;
 use js_sys::{Function, Promise, Uint8Array};
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{BroadcastChannel, LockManager, LockOptions, MessageEvent};
+use web_sys::{BroadcastChannel, Event, EventTarget, LockManager, LockOptions, MessageEvent};
 
 /// Tells the other tabs what became durable here.
 #[derive(Debug)]
@@ -60,14 +58,9 @@ fn locks() -> Option<LockManager> {
     js_sys::Reflect::get(&navigator, &"locks".into()).ok()?.dyn_into().ok()
 }
 
-/// Calls `then` on each event of this name at the global scope.
-pub(crate) fn on(event: &str, then: Rc<dyn Fn()>) {
-    on_target(&scope(), event, then);
-}
-
-/// Calls `then` on each event of this name at `target`, as long as the page lives.
-pub(crate) fn on_target(target: &web_sys::EventTarget, event: &str, then: Rc<dyn Fn()>) {
-    let closure = Closure::<dyn FnMut()>::new(move || then());
+/// Calls `then` with each event of this name at `target`, as long as the page lives.
+pub(crate) fn on(target: &EventTarget, event: &str, then: impl Fn(Event) + 'static) {
+    let closure = Closure::<dyn FnMut(Event)>::new(then);
     let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     closure.forget();
 }
