@@ -12,7 +12,7 @@ use erikti_model::policy::{self, Role};
 use erikti_model::time::Instant;
 use erikti_model::{Read, Refusal, SCHEMA};
 use erikti_sync::session::{self, Cut, Notice, Owed};
-use erikti_sync::{Id, Ledger, Pen, Space};
+use erikti_sync::{Id, Ledger, Pen, Record, Space};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,6 +28,8 @@ pub struct House {
     opened: RwSignal<Opened>,
     notices: RwSignal<Vec<Notice>>,
     unsaved_forms: RwSignal<u32>,
+    /// Drafts of forms that were saved, until what was saved is durable.
+    outlived: RwSignal<Vec<&'static str>>,
     templates: StoredValue<Vec<Template>>,
 }
 
@@ -65,6 +67,7 @@ impl House {
             opened: RwSignal::new(Opened::Opening),
             notices: RwSignal::new(Vec::new()),
             unsaved_forms: RwSignal::new(0),
+            outlived: RwSignal::new(Vec::new()),
             templates: StoredValue::new(content::templates()),
         }
     }
@@ -85,6 +88,11 @@ impl House {
         T: PartialEq + Send + Sync + 'static,
     {
         self.watch_session(move |session| look(session.ledger()))
+    }
+
+    /// A record as it is now; forms take it when they open.
+    pub fn record_now(self, id: Id) -> Option<Record> {
+        self.look(|session| session.ledger().record(id).cloned())
     }
 
     fn watch_session<T>(self, look: impl Fn(&erikti_sync::Session) -> T + Send + Sync + 'static) -> Memo<T>
@@ -228,6 +236,17 @@ impl House {
         Draft { house: self, key }
     }
 
+    fn drop_outlived_drafts(self) {
+        let strip = self.strip();
+        Effect::new(move |_| {
+            if strip.get().undurable == 0 && self.outlived.with(|outlived| !outlived.is_empty()) {
+                for key in self.outlived.write().drain(..) {
+                    self.draft(key).put(None);
+                }
+            }
+        });
+    }
+
     /// How many forms hold something unsaved: a new version waits for them.
     pub fn unsaved_forms(self) -> RwSignal<u32> {
         self.unsaved_forms
@@ -252,9 +271,9 @@ impl Draft {
         self.put(Some(text));
     }
 
-    /// Drops it.
+    /// Drops it, as soon as nothing is left that a dying phone would lose: until then the draft is what would come back.
     pub fn drop_it(self) {
-        self.put(None);
+        self.house.outlived.update(|outlived| outlived.push(self.key));
     }
 
     fn put(self, text: Option<String>) {
@@ -283,6 +302,7 @@ pub fn App() -> impl IntoView {
     choose_language(toasts);
     choose_theme();
     provide_context(update::Update::watch(house));
+    house.drop_outlived_drafts();
     spawn_local(open(house));
     view! { <Rooms /> }
 }

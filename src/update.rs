@@ -15,9 +15,10 @@ const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(60 * 60);
 /// Whether a new version is ready.
 #[derive(Clone, Copy)]
 pub struct Update {
-    house: House,
     ready: RwSignal<bool>,
     wanted: RwSignal<bool>,
+    /// Another version has taken over: this page is to be opened anew.
+    due: RwSignal<bool>,
     waiting: StoredValue<Option<ServiceWorker>, LocalStorage>,
 }
 
@@ -25,18 +26,26 @@ impl Update {
     /// Registers the service worker and watches for its successors.
     pub fn watch(house: House) -> Update {
         let update = Update {
-            house,
             ready: RwSignal::new(false),
             wanted: RwSignal::new(false),
+            due: RwSignal::new(false),
             waiting: StoredValue::new_local(None),
         };
         if let Some(container) = container() {
             spawn_local(update.register(container));
         }
+        let strip = house.strip();
         // Chosen while something was not yet durable: it happens as soon as nothing is at risk.
         Effect::new(move |_| {
-            if update.wanted.get() && house.strip().get().saving == 0 {
+            if update.wanted.get() && strip.get().undurable == 0 {
                 update.activate();
+            }
+        });
+        // Also by another tab's choice; a form that holds something is left alone, and its draft would come back.
+        Effect::new(move |_| {
+            let at_rest = strip.get().undurable == 0 && (update.wanted.get() || house.unsaved_forms().get() == 0);
+            if update.due.get() && at_rest {
+                let _ = window().location().reload();
             }
         });
         update
@@ -78,20 +87,12 @@ impl Update {
         let mut replaces = controlled;
         let changed = Closure::<dyn FnMut()>::new(move || {
             if std::mem::replace(&mut replaces, true) {
-                self.replaced();
+                self.due.set(true);
             }
         });
         container.set_oncontrollerchange(Some(changed.as_ref().unchecked_ref()));
         changed.forget();
         set_interval(move || drop(registration.update()), LOOK_EVERY);
-    }
-
-    /// A new worker took over, here or by another tab's choice: this page is of the old version. It goes on while a form
-    /// holds something, and is opened anew otherwise.
-    fn replaced(self) {
-        if self.wanted.get_untracked() || self.house.unsaved_forms().get_untracked() == 0 {
-            let _ = window().location().reload();
-        }
     }
 
     fn follow(self, registration: &ServiceWorkerRegistration) {

@@ -20,8 +20,11 @@ const USUAL_MS: i64 = 3 * 60 * 60 * 1000;
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 
-/// Parts of a draft are kept in one text, apart by this.
+/// Parts of a form are kept in one text, apart by this.
 const BETWEEN: char = '\u{1f}';
+
+/// A draft is whose it is, what the form held at first, and what it holds now, apart by this.
+const APART: char = '\u{1e}';
 
 type MomentField = erikti_model::Field<activity::Activity, Instant>;
 
@@ -132,11 +135,16 @@ impl Keeper {
         let keeper = Self { form, draft, unsaved: Unsaved::new(house) };
         let untouched = untrack(|| form.packed());
         let ready = RwSignal::new(false);
-        let prefix = format!("{name}{BETWEEN}");
-        let wanted = prefix.clone();
+        let (whose, first) = (name.clone(), untouched.clone());
         spawn_local(async move {
-            if let Some(kept) = draft.read().await.as_deref().and_then(|kept| kept.strip_prefix(&wanted)) {
-                form.unpack(kept);
+            let kept = draft.read().await.unwrap_or_default();
+            let parts: Vec<&str> = kept.split(APART).collect();
+            let still_untouched = untrack(|| form.packed()) == first;
+            if let [owner, then, typed] = parts.as_slice()
+                && *owner == whose
+                && still_untouched
+            {
+                form.unpack(&merged(then, typed, &first));
             }
             ready.set(true);
         });
@@ -145,7 +153,7 @@ impl Keeper {
             let touched = packed != untouched;
             keeper.unsaved.set(touched);
             if ready.get() && touched {
-                draft.keep(format!("{prefix}{packed}"));
+                draft.keep(format!("{name}{APART}{untouched}{APART}{packed}"));
             }
         });
         keeper
@@ -163,6 +171,13 @@ impl Keeper {
         self.draft.drop_it();
         Toasts::here().say_with_undo(|| t("form-cleared"), move || self.form.unpack(&before));
     }
+}
+
+/// What a person typed, over what the form would hold today: only what was changed then is brought back.
+fn merged(then: &str, typed: &str, today: &str) -> String {
+    let parts = then.split(BETWEEN).zip(typed.split(BETWEEN)).zip(today.split(BETWEEN));
+    let merged = parts.map(|((then, typed), today)| if then == typed { today } else { typed });
+    merged.collect::<Vec<_>>().join(&BETWEEN.to_string())
 }
 
 /// A new activity.
@@ -191,9 +206,10 @@ pub fn ActivityEdit(
     id: Id,
 ) -> impl IntoView {
     let house = House::here();
-    let plan = house.watch(move |ledger| ledger.record(id).map(plan_of)).get_untracked();
-    let Some(plan) = plan else { return view! { <RecordMissing back="/activities" /> }.into_any() };
-    let form = Form::holding(&plan);
+    let Some(opened) = house.record_now(id) else {
+        return view! { <RecordMissing back="/activities" /> }.into_any();
+    };
+    let form = Form::holding(&plan_of(&opened));
     let keeper = Keeper::watch(house, form, house.draft("activity-edit"), id.to_string());
     let saved = move |()| {
         keeper.saved();
@@ -201,7 +217,7 @@ pub fn ActivityEdit(
     };
     view! {
         <Page title=text("activity-edit-title") back=to_activity(id)>
-            <PlanForm form=form id=id on_saved=Callback::new(saved) />
+            <PlanForm form=form id=id opened=opened on_saved=Callback::new(saved) />
         </Page>
     }
     .into_any()
@@ -209,7 +225,14 @@ pub fn ActivityEdit(
 
 /// The questions, and Save.
 #[component]
-fn PlanForm(form: Form, id: Id, on_saved: Callback<()>) -> impl IntoView {
+fn PlanForm(
+    form: Form,
+    id: Id,
+    /// The activity as it was when the form was opened.
+    #[prop(optional)]
+    opened: Option<Record>,
+    on_saved: Callback<()>,
+) -> impl IntoView {
     let house = House::here();
     let me = house.me();
     let no = LastNo::new();
@@ -219,6 +242,9 @@ fn PlanForm(form: Form, id: Id, on_saved: Callback<()>) -> impl IntoView {
         let Some(me) = me.get_untracked() else { return };
         let now = house.now();
         let outcome = house.act(|pen| {
+            if let Some(opened) = opened.clone() {
+                pen.having_seen(id, opened);
+            }
             activity::plan(pen, &me.home, id, &form.plan(), now)?;
             if pen.will_be(id, activity::initiator).is_none() {
                 pen.set(&me.home, id, activity::initiator, me.person);

@@ -14,10 +14,14 @@ use crate::parts::{Button, ButtonLink, Card, Empty, Entry, Field, Ornament, Page
 /// Joining, or the word that this phone has joined.
 #[component]
 pub fn Join() -> impl IntoView {
-    let me = House::here().me();
+    let house = House::here();
+    let me = house.me();
+    // A server that no longer knows this phone (restored to before it joined, or by choice) lets it in by a new invite.
+    let strip = house.strip();
+    let shut = Memo::new(move |_| strip.with(|strip| matches!(strip.cut, Some(Cut::Shut(_)))));
     move || match me.get() {
-        Some(me) => view! { <Already me=me /> }.into_any(),
-        None => view! { <Ask /> }.into_any(),
+        Some(me) if !shut.get() => view! { <Already me=me /> }.into_any(),
+        _ => view! { <Ask /> }.into_any(),
     }
 }
 

@@ -165,9 +165,13 @@ fn Number(run: Id, item: StoredValue<Item>, field: NumberField, label: &'static 
         let text = text.trim();
         let number = text.parse::<u32>().ok();
         wrong.set(number.is_none() && !text.is_empty());
-        if let (Some(me), Some(number)) = (me.get_untracked(), number) {
-            no.hear(item.with_value(|item| house.act(|pen| answer::number(pen, &me.home, run, item, field, number))));
-        }
+        let Some(me) = me.get_untracked() else { return };
+        let keep = |item: &Item| match number {
+            Some(number) => house.act(|pen| answer::number(pen, &me.home, run, item, field, number)),
+            None if text.is_empty() => house.act(|pen| answer::no_number(pen, &me.home, run, item, field)),
+            None => Ok(()),
+        };
+        no.hear(item.with_value(keep));
     };
     let error = move || if wrong.get() { Some(t("number-not-whole")) } else { no.about(field.label).get() };
     view! {

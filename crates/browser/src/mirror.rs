@@ -39,7 +39,9 @@ impl Mirror {
             let (Some(at), Ok(response)) = (request.url().rfind(PREFIX), found.dyn_into::<Response>()) else {
                 continue;
             };
-            let body = wait(response.array_buffer().map_err(|error| words(&error))?).await?;
+            // One entry that cannot be read must not keep the others from being found.
+            let Ok(buffer) = response.array_buffer() else { continue };
+            let Ok(body) = wait(buffer).await else { continue };
             let name = request.url().get(at + PREFIX.len()..).unwrap_or_default().to_string();
             entries.push((name, Uint8Array::new(&body).to_vec()));
         }

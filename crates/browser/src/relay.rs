@@ -60,7 +60,8 @@ async fn post(path: &str, token: Option<&str>, body: &[u8]) -> Result<Vec<u8>, C
     let ours = response.headers().get("content-type").ok().flatten().is_some_and(|kind| kind == wire::MEDIA_TYPE);
     let status = response.status();
     if !ours {
-        return Err(if status == 429 || status >= 500 { Cut::Busy(retry_after(&response)) } else { Cut::NotOurs });
+        // A stranger's "come back tomorrow" is not our server's.
+        return Err(if status >= 500 { Cut::Busy(None) } else { Cut::NotOurs });
     }
     let buffer = response.array_buffer().map_err(|_| Cut::Unreachable)?;
     let buffer = JsFuture::from(buffer).await.map_err(|_| Cut::Unreachable)?;

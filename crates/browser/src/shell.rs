@@ -219,7 +219,10 @@ impl Shell {
         loop {
             match self.load().await {
                 Ok(loaded) => return loaded,
-                Err(_) => pause(READ_AGAIN_MS).await,
+                Err(_) => {
+                    self.0.journal.close();
+                    pause(READ_AGAIN_MS).await;
+                }
             }
         }
     }

@@ -51,9 +51,11 @@ pub async fn converse(archive: &Archive, device: &Device, request: Request, now_
     let (verdicts, touched) =
         tokio::join!(take(archive, device, groups, now_ms), archive.touch_device(device.id, seen));
     let verdicts = verdicts?;
-    touched?;
+    if let Err(error) = touched {
+        tracing::warn!(%error, "cannot note that a device spoke");
+    }
     let spaces = granted(device);
-    let news = news(archive, device, request.asks, &spaces).await?;
+    let news = news(archive, device, request.asks, &spaces).await;
     Ok(Reply { nonce: request.nonce, server_ms: now_ms, verdicts, news, spaces })
 }
 
@@ -115,19 +117,21 @@ async fn take(
     Ok(reasons.into_iter().filter_map(verdict).collect())
 }
 
-/// News of every space asked for that the device may read; a space asked for twice is answered once.
-async fn news(
-    archive: &Archive,
-    device: &Device,
-    asks: Vec<(Space, Cursor)>,
-    granted: &[Space],
-) -> Result<Vec<News>, archive::Error> {
+/// News of every space asked for that the device may read; a space asked for twice is answered once. A space that cannot
+/// be read is left out: what was taken from the phone is durable all the same, and it must hear so.
+async fn news(archive: &Archive, device: &Device, asks: Vec<(Space, Cursor)>, granted: &[Space]) -> Vec<News> {
     let mut answered = BTreeSet::new();
     let mut news = Vec::new();
     for (space, cursor) in asks {
         if granted.contains(&space) && answered.insert(space.clone()) {
             let cursor = Cursor { grants: device.grants, ..cursor };
-            let page = archive.read(space.clone(), cursor, limits::PAGE_ENTRIES).await?;
+            let page = match archive.read(space.clone(), cursor, limits::PAGE_ENTRIES).await {
+                Ok(page) => page,
+                Err(error) => {
+                    tracing::error!(%space, %error, "no news of a space");
+                    continue;
+                }
+            };
             news.push(News {
                 space,
                 rewound: page.rewound,
@@ -138,5 +142,5 @@ async fn news(
             });
         }
     }
-    Ok(news)
+    news
 }

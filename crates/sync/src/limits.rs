@@ -48,3 +48,9 @@ pub const IDLE_ASK_MS: i64 = 60 * 1000;
 
 /// How long a request may take before the phone gives it up: a 256 KB batch at 50 kbit/s, and then some.
 pub const REQUEST_TIMEOUT_MS: i64 = 90 * 1000;
+
+/// How long a write may take before it is tried again: a storage that never answers must not end all saving.
+pub const WRITE_TIMEOUT_MS: i64 = 30 * 1000;
+
+/// Longest pause a server can ask for: an hour; a person's phone is not put to sleep for a day by one header.
+pub const PAUSE_LONGEST_MS: i64 = 60 * 60 * 1000;

@@ -1,25 +1,32 @@
 //! How rules write: values in, changes out, with what each value replaces taken from the ledger.
 
-use crate::{Change, ChangeId, Id, Ledger, Name, Space, Value, limits};
-use alloc::collections::BTreeSet;
+use crate::{Change, ChangeId, Id, Ledger, Name, Record, Space, Value, limits};
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 /// Collects the changes of one tap.
 #[derive(Debug)]
 pub struct Pen<'a> {
     ledger: &'a Ledger,
+    seen: BTreeMap<Id, Record>,
     changes: Vec<Change>,
 }
 
 impl<'a> Pen<'a> {
     /// A pen over what this phone knows now.
     pub fn new(ledger: &'a Ledger) -> Pen<'a> {
-        Pen { ledger, changes: Vec::new() }
+        Pen { ledger, seen: BTreeMap::new(), changes: Vec::new() }
     }
 
     /// What this phone knows, without what the pen wrote.
     pub fn ledger(&self) -> &'a Ledger {
         self.ledger
+    }
+
+    /// Says that the person who writes saw this record as it was then, not as it is now: a form that was open for an hour
+    /// changes only what differs from what it showed, and never claims to have seen what came in meanwhile.
+    pub fn having_seen(&mut self, record: Id, as_it_was: Record) {
+        self.seen.insert(record, as_it_was);
     }
 
     /// The value of a field as it will be: the pen's own, else the ledger's.
@@ -31,7 +38,8 @@ impl<'a> Pen<'a> {
     /// Sets a field. Setting what is already shown, with nobody contesting it, writes nothing; setting it twice keeps the last.
     pub fn put(&mut self, space: &Space, record: Id, kind: &Name, field: &Name, value: Value) {
         self.changes.retain(|change| change.record != record || change.field != *field);
-        let heads = self.ledger.record(record).map_or(&[][..], |known| known.heads(field.as_str()));
+        let known = self.seen.get(&record).or_else(|| self.ledger.record(record));
+        let heads = known.map_or(&[][..], |known| known.heads(field.as_str()));
         let unchanged = match heads {
             [] => value == Value::Empty,
             [only] => only.value == value,

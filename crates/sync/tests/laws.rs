@@ -122,3 +122,32 @@ fn two_people_who_did_not_know_of_each_other_make_a_conflict_and_a_third_settles
     ledger.fold(&settle, Id::NIL);
     assert!(!ledger.record(record).unwrap().conflicted("title"));
 }
+
+#[test]
+fn a_form_opened_before_somebody_elses_edit_overwrites_nothing_silently() {
+    let (space, kind, record) = (Space::new("org/a"), Name::new("k"), Id::derived(&[b"x"]));
+    let (title, place) = (Name::new("title"), Name::new("place"));
+    let (mut ledger, mut groups) = (Ledger::default(), 0u8);
+    let mut write = |ledger: &mut Ledger, seen: Option<erikti_sync::Record>, values: [(&Name, &str); 2]| {
+        let mut pen = Pen::new(ledger);
+        if let Some(seen) = seen {
+            pen.having_seen(record, seen);
+        }
+        values.iter().for_each(|(field, value)| pen.put(&space, record, &kind, field, Value::text(value)));
+        let changes = pen.finish();
+        groups += 1;
+        let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
+        let id = Id::mint(0, [groups; 10]);
+        let group = Group { id, stamp: Stamp(9), replica: Id::NIL, schema: 1, occurred_on, changes };
+        ledger.fold(&group, Id::NIL);
+    };
+    write(&mut ledger, None, [(&title, "сенбілік"), (&place, "Медеу")]);
+    let form = ledger.record(record).cloned();
+    write(&mut ledger, None, [(&title, "сенбілік"), (&place, "Шымбұлақ")]);
+    write(&mut ledger, form.clone(), [(&title, "жексенбілік"), (&place, "Медеу")]);
+    let known = ledger.record(record).unwrap();
+    assert_eq!(known.value("place"), Some(&Value::text("Шымбұлақ")), "a field the form did not change is left alone");
+    assert_eq!(known.value("title"), Some(&Value::text("жексенбілік")));
+    write(&mut ledger, form, [(&title, "сенбілік"), (&place, "Бутаковка")]);
+    assert!(ledger.record(record).unwrap().conflicted("place"), "both values stay for a person to choose");
+}

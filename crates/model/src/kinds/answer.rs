@@ -123,3 +123,18 @@ pub fn number(
     pen.set(home, record, part, value);
     Ok(())
 }
+
+/// Takes a number back.
+///
+/// # Errors
+/// None today; the signature is every rule's.
+pub fn no_number(
+    pen: &mut Pen<'_>,
+    home: &Space,
+    of_run: Id,
+    of_item: &Item,
+    part: crate::Field<Answer, u32>,
+) -> Result<(), Refusal> {
+    pen.empty(home, id(of_run, &of_item.code), part);
+    Ok(())
+}

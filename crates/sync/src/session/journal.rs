@@ -226,6 +226,12 @@ pub(super) fn page_key(space: &Space, first: u64) -> String {
     format!("{}{first:016x}", page_prefix(space))
 }
 
+/// The space and first position of a page's key.
+pub(super) fn page_of(key: &str) -> Option<(Space, u64)> {
+    let (space, first) = key.rsplit_once('|')?;
+    Some((Space::new(space), u64::from_str_radix(first, 16).ok()?))
+}
+
 /// What the keys of a space's pages begin with.
 pub(super) fn page_prefix(space: &Space) -> String {
     format!("{space}|")

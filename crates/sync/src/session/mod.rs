@@ -97,6 +97,8 @@ pub struct Session {
     outbox: BTreeMap<Id, Outgoing>,
     retained: BTreeMap<Id, Retained>,
     cursors: BTreeMap<Space, Cursor>,
+    /// How far the pages in the journal lead without a hole.
+    reach: BTreeMap<Space, u64>,
     delivered_ms: Option<i64>,
     open: bool,
     leading: bool,
@@ -104,7 +106,7 @@ pub struct Session {
     reload: bool,
     tickets: Ticket,
     pending: Write,
-    writing: Option<(Ticket, Write)>,
+    writing: Option<(Ticket, Write, Pause)>,
     write_fault: Option<String>,
     retry_write: Option<Pause>,
     flight: Option<Flight>,
@@ -127,6 +129,7 @@ impl Session {
             outbox: BTreeMap::new(),
             retained: BTreeMap::new(),
             cursors: BTreeMap::new(),
+            reach: BTreeMap::new(),
             delivered_ms: None,
             open: false,
             leading: false,
@@ -204,7 +207,10 @@ impl Session {
                 self.leading = leading;
                 self.pace.wake();
             }
-            Input::Peer(ops) => self.absorb(&ops),
+            Input::Peer(ops) => {
+                self.reload |= self.loading;
+                self.absorb(&ops);
+            }
             Input::Counted(keys) => self.reload |= keys.iter().any(|key| !self.owes(key)),
             Input::Thawed => self.reload |= self.open,
         }
@@ -252,7 +258,7 @@ impl Session {
     }
 
     fn written(&mut self, ticket: Ticket, outcome: Result<(), String>, now_ms: i64) {
-        let Some((_, write)) = self.writing.take_if(|(under_way, _)| *under_way == ticket) else { return };
+        let Some((_, write, _)) = self.writing.take_if(|(under_way, ..)| *under_way == ticket) else { return };
         match outcome {
             Ok(()) => {
                 self.write_fault = None;
@@ -276,19 +282,25 @@ impl Session {
     fn move_on(&mut self, dice: &mut Dice, effects: &mut Vec<Effect>) {
         let now = dice.now_ms();
         self.retry_write.take_if(|pause| pause.is_over(now));
+        let overdue =
+            self.writing.as_ref().filter(|(_, _, patience)| patience.is_over(now)).map(|(ticket, ..)| *ticket);
+        if let Some(ticket) = overdue {
+            self.written(ticket, Err("no answer from the storage".into()), now);
+        }
         if self.writing.is_none() && !self.loading && self.retry_write.is_none() && !self.pending.is_empty() {
             self.tickets += 1;
             let mut write = core::mem::take(&mut self.pending);
             write.canary = self.canary();
             effects.push(Effect::Write(self.tickets, write.clone()));
-            self.writing = Some((self.tickets, write));
+            self.writing = Some((self.tickets, write, Pause::from(now, limits::WRITE_TIMEOUT_MS)));
         }
         if self.reload && self.writing.is_none() && self.pending.is_empty() && !self.loading {
             (self.reload, self.loading) = (false, true);
             effects.push(Effect::Load);
         }
         self.talk(dice, effects);
-        let wish = [self.retry_write.map(Pause::end_ms), self.next_word_ms(now)].into_iter().flatten().min();
+        let overdue = self.writing.as_ref().map(|(_, _, patience)| patience.end_ms());
+        let wish = [overdue, self.retry_write.map(Pause::end_ms), self.next_word_ms(now)].into_iter().flatten().min();
         if let Some(at) = wish
             && self.alarm != Some(at)
         {
@@ -343,12 +355,23 @@ impl Session {
                 }
             }
             Store::Tail => {
-                for entry in columns::unpack_entries(&row.value).unwrap_or_default() {
+                let entries = columns::unpack_entries(&row.value).unwrap_or_default();
+                self.reach_on(&row.key, entries.len() as u64);
+                for entry in entries {
                     self.clock.observe(entry.group.stamp);
                     self.ledger.fold(&entry.group, entry.author);
                 }
             }
             Store::Meta => self.absorb_meta(&row.key, &row.value),
+        }
+    }
+
+    fn reach_on(&mut self, key: &str, entries: u64) {
+        if let Some((space, first)) = journal::page_of(key) {
+            let reach = self.reach.entry(space).or_default();
+            if first <= *reach + 1 {
+                *reach = (*reach).max((first + entries).saturating_sub(1));
+            }
         }
     }
 

@@ -1,8 +1,9 @@
 //! Opening: the journal, what the second journal remembers beyond it, and whether the browser emptied the phone.
 
-use super::journal::{self, Canary, Op, Outgoing, Row, Store};
+use super::journal::{self, Canary, Op, Outgoing, Row, Standing, Store};
 use super::{Dice, Effect, Notice, Session, undurable};
-use crate::Id;
+use crate::wire::Cursor;
+use crate::{Id, Space};
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -26,8 +27,10 @@ impl Session {
             self.ledger.fold(&outgoing.group, Id::NIL);
             self.outbox.insert(outgoing.group.id, outgoing);
         }
+        self.mend_holes();
         let recovered = self.recover(&mirror);
         self.mirror_again(&mirror);
+        self.offer_refused_again();
         if self.generation == Id::NIL {
             self.begin(dice);
             if let Some(canary) = canary {
@@ -44,7 +47,32 @@ impl Session {
         self.outbox.clear();
         self.retained.clear();
         self.cursors.clear();
-        self.reload = false;
+        self.reach.clear();
+        self.pass = None;
+        (self.generation, self.replica) = (Id::NIL, Id::NIL);
+    }
+
+    /// A cursor that promises more than the pages hold (a database emptied while the app was open, a page that cannot be
+    /// read) would hide the difference for ever: such a space is read again from its beginning.
+    fn mend_holes(&mut self) {
+        let reached = |space: &Space| self.reach.get(space).copied().unwrap_or_default();
+        let torn = self.cursors.iter().filter(|(space, cursor)| reached(space) < cursor.position);
+        for space in torn.map(|(space, _)| space.clone()).collect::<Vec<_>>() {
+            self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&space)));
+            self.keep_cursor(&space, Cursor::default());
+        }
+    }
+
+    /// What a server once refused whole is offered once more at every opening: either side may be of a newer version.
+    fn offer_refused_again(&mut self) {
+        if self.open {
+            return;
+        }
+        for outgoing in self.outbox.values_mut() {
+            if matches!(outgoing.standing, Standing::Refused(_)) {
+                outgoing.standing = Standing::Waiting;
+            }
+        }
     }
 
     /// Takes from the second journal what the first lacks. An entry that was delivered long ago is only offered again,

@@ -36,6 +36,8 @@ pub struct Strip {
     pub write_fault: Option<String>,
     /// How far this phone's clock is ahead of the server's, milliseconds; 0 below the limit worth a warning.
     pub clock_ahead_ms: i64,
+    /// Taps that are not in both journals yet, whether the storage fails or is only slow: closing the app now loses them.
+    pub undurable: usize,
     /// A request is under way.
     pub talking: bool,
     /// Groups delivered and kept until they are in a verified backup.
@@ -94,6 +96,7 @@ impl Session {
             cut: self.pace.cut.clone(),
             write_fault: self.write_fault.clone(),
             clock_ahead_ms: if ahead.abs() > limits::CLOCK_WARNING_MS { ahead } else { 0 },
+            undurable: self.outbox.values().filter(|out| !out.durable).count(),
             talking: self.flight.is_some(),
             retained: self.retained.len(),
         }

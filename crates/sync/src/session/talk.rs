@@ -71,7 +71,7 @@ impl Pace {
     fn failed(&mut self, cut: Cut, dice: &mut Dice) {
         let doubled = limits::RETRY_FIRST_MS.saturating_mul(1 << self.failures.min(16));
         let ceiling = doubled.min(limits::RETRY_LONGEST_MS);
-        let asked = if let Cut::Busy(Some(wait)) = &cut { *wait } else { 0 };
+        let asked = if let Cut::Busy(Some(wait)) = &cut { (*wait).min(limits::PAUSE_LONGEST_MS) } else { 0 };
         self.pause = Pause::from(dice.now_ms(), dice.between(ceiling / 2, ceiling).max(asked));
         self.failures = self.failures.saturating_add(1);
         self.batch_bytes = (self.batch_bytes / 2).max(limits::LEAST_BATCH_BYTES);
@@ -156,7 +156,9 @@ impl Session {
     }
 
     fn offerable(&self) -> impl Iterator<Item = &Outgoing> {
-        self.outbox.values().filter(|out| out.durable && out.standing == Standing::Waiting)
+        // On a phone whose storage says no, delivering is what saves a tap, and what makes room.
+        let no_room = self.write_fault.is_some();
+        self.outbox.values().filter(move |out| (out.durable || no_room) && out.standing == Standing::Waiting)
     }
 
     /// The next groups, oldest first: as many as the link has shown to carry, at least one.
@@ -188,15 +190,21 @@ impl Session {
             Ok(reply) => {
                 self.clock.correct(flight.waiting.since_ms(), dice.now_ms(), reply.server_ms);
                 self.keep_clock();
-                self.pace.answered(dice.now_ms() - flight.waiting.since_ms(), flight.weight);
-                self.delivered_ms = Some(dice.now_ms());
-                self.pending.put(Store::Meta, journal::DELIVERED, journal::pack(&dice.now_ms()));
+                let took_ms = dice.now_ms() - flight.waiting.since_ms();
+                let newer_needed = reply.verdicts.contains(&Verdict::NeedsNewerServer);
                 for (id, verdict) in flight.groups.iter().zip(reply.verdicts) {
                     self.judge(*id, verdict, dice);
                 }
-                for news in reply.news {
-                    self.hear(news, dice, effects);
+                let more = reply.news.iter().any(|news| news.more);
+                let misfits =
+                    reply.news.into_iter().filter_map(|news| (!self.hear(news, effects)).then_some(())).count();
+                // Back-off ends only with a conversation that leads somewhere, or a lasting misfit would be a storm.
+                match (misfits == 0, newer_needed) {
+                    (false, _) => self.pace.failed(Cut::NotOurs, dice),
+                    (true, true) => self.pace.failed(Cut::Busy(Some(limits::RETRY_LONGEST_MS)), dice),
+                    (true, false) => self.pace.answered(took_ms, flight.weight),
                 }
+                self.pace.eager |= more;
                 self.keep_spaces(reply.spaces);
             }
         }
@@ -216,17 +224,25 @@ impl Session {
 
     fn judge(&mut self, id: Id, verdict: Verdict, dice: &mut Dice) {
         match verdict {
-            Verdict::Accepted(places, stamp) | Verdict::Known(places, stamp) => self.delivered(id, places, stamp),
+            Verdict::Accepted(places, stamp) | Verdict::Known(places, stamp) => {
+                self.delivered(id, places, stamp, dice.now_ms());
+            }
             Verdict::Trayed(reason) => self.stands(id, Standing::Trayed(reason)),
             Verdict::Refused(reason) => self.stands(id, Standing::Refused(reason)),
-            Verdict::NeedsNewerServer => self.pace.failed(Cut::Busy(Some(limits::RETRY_LONGEST_MS)), dice),
+            Verdict::NeedsNewerServer => {}
             Verdict::IdCollision => self.remint(id, dice),
         }
     }
 
-    fn delivered(&mut self, id: Id, places: Vec<(crate::Space, u64)>, stamp: crate::Stamp) {
+    fn delivered(&mut self, id: Id, places: Vec<(crate::Space, u64)>, stamp: crate::Stamp, now_ms: i64) {
         let Some(outgoing) = self.outbox.remove(&id) else { return };
-        let retained = Retained::new(outgoing.group, places, stamp);
+        let mut retained = Retained::new(outgoing.group, places, stamp);
+        // Known at a place this phone has already read, in pages whose chain fits this server's.
+        for place in &mut retained.places {
+            place.seen = place.position <= self.position_in(&place.space);
+        }
+        self.delivered_ms = Some(now_ms);
+        self.pending.put(Store::Meta, journal::DELIVERED, journal::pack(&now_ms));
         self.ledger.fold(&retained.group, Id::NIL);
         self.pending.drop(Store::Outbox, &id.hex());
         self.pending.mirror.push(Mirror::Drop(id.hex()));
@@ -257,7 +273,8 @@ impl Session {
         self.reload = true;
     }
 
-    fn hear(&mut self, news: News, dice: &mut Dice, effects: &mut Vec<Effect>) {
+    /// Takes news in; `false` if they do not lead on from what this phone had read.
+    fn hear(&mut self, news: News, effects: &mut Vec<Effect>) -> bool {
         let before = if news.rewound { Cursor::default() } else { self.cursor(&news.space) };
         let entries = columns::unpack_entries(&news.entries).ok();
         let trusting = planted!(self, NoChain);
@@ -271,8 +288,7 @@ impl Session {
         let Some(entries) = entries else {
             // Not what the chain promises: read this space again from its beginning, after a pause.
             self.keep_cursor(&news.space, Cursor::default());
-            self.pace.failed(Cut::NotOurs, dice);
-            return;
+            return false;
         };
         if !entries.is_empty() {
             let key = journal::page_key(&news.space, before.position + 1);
@@ -288,10 +304,20 @@ impl Session {
             self.keep_cursor(&news.space, news.cursor);
         }
         self.read_back(&news.space, &entries, news.stable);
-        self.pace.eager |= news.more;
+        self.missing_again(&news.space, news.cursor.position);
+        true
     }
 
-    fn keep_cursor(&mut self, space: &crate::Space, cursor: Cursor) {
+    /// Delivered to a place that this phone has read past without meeting it: the server was restored in between, and
+    /// others have filled the place. It is owed again.
+    fn missing_again(&mut self, space: &crate::Space, read_to: u64) {
+        let passed = |place: &Place| place.space == *space && !place.seen && place.position <= read_to;
+        let missing = self.retained.values().filter(|retained| retained.places.iter().any(passed));
+        let missing: Vec<Group> = missing.map(|retained| retained.group.clone()).collect();
+        self.owe_again(missing);
+    }
+
+    pub(super) fn keep_cursor(&mut self, space: &crate::Space, cursor: Cursor) {
         self.pending.put(Store::Meta, &journal::cursor_key(space), journal::pack(&cursor));
         self.cursors.insert(space.clone(), cursor);
     }
@@ -303,12 +329,17 @@ impl Session {
         }
         let touches = |retained: &&Retained| retained.places.iter().any(|place| place.space == *space);
         let again: Vec<Group> = self.retained.values().filter(touches).map(|retained| retained.group.clone()).collect();
-        for group in &again {
+        let count = again.len() as u32;
+        self.owe_again(again);
+        count
+    }
+
+    fn owe_again(&mut self, groups: Vec<Group>) {
+        for group in groups {
             self.retained.remove(&group.id);
             self.pending.drop(Store::Retained, &group.id.hex());
-            self.owe(Outgoing { group: group.clone(), standing: Standing::Waiting, durable: false });
+            self.owe(Outgoing { group, standing: Standing::Waiting, durable: false });
         }
-        again.len() as u32
     }
 
     /// Marks what came back in a verified page, and forgets what is also in a verified backup.
