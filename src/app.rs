@@ -29,7 +29,7 @@ pub struct House {
     notices: RwSignal<Vec<Notice>>,
     unsaved_forms: RwSignal<u32>,
     /// Drafts of forms that were saved, until what was saved is durable.
-    outlived: RwSignal<Vec<&'static str>>,
+    outlived: RwSignal<Vec<String>>,
     templates: StoredValue<Vec<Template>>,
 }
 
@@ -232,8 +232,8 @@ impl House {
     }
 
     /// A text that is kept, letter by letter, until it is dropped: what a form holds, through a killed app.
-    pub fn draft(self, key: &'static str) -> Draft {
-        Draft { house: self, key }
+    pub fn draft(self, key: impl Into<String>) -> Draft {
+        Draft { house: self, key: StoredValue::new(key.into()) }
     }
 
     fn drop_outlived_drafts(self) {
@@ -257,13 +257,14 @@ impl House {
 #[derive(Clone, Copy)]
 pub struct Draft {
     house: House,
-    key: &'static str,
+    key: StoredValue<String>,
 }
 
 impl Draft {
     /// What was kept.
     pub async fn read(self) -> Option<String> {
-        self.house.shell.get_value()?.draft(self.key).await
+        let (shell, key) = (self.house.shell.get_value()?, self.key.try_get_value()?);
+        shell.draft(&key).await
     }
 
     /// Keeps this text instead.
@@ -273,12 +274,14 @@ impl Draft {
 
     /// Drops it, as soon as nothing is left that a dying phone would lose: until then the draft is what would come back.
     pub fn drop_it(self) {
-        self.house.outlived.update(|outlived| outlived.push(self.key));
+        if let Some(key) = self.key.try_get_value() {
+            self.house.outlived.update(|outlived| outlived.push(key));
+        }
     }
 
     fn put(self, text: Option<String>) {
-        if let Some(shell) = self.house.shell.get_value() {
-            shell.keep_draft(self.key, text);
+        if let Some((shell, key)) = self.house.shell.get_value().zip(self.key.try_get_value()) {
+            shell.keep_draft(&key, text);
         }
     }
 }

@@ -210,7 +210,7 @@ pub fn ActivityEdit(
         return view! { <RecordMissing back="/activities" /> }.into_any();
     };
     let form = Form::holding(&plan_of(&opened));
-    let keeper = Keeper::watch(house, form, house.draft("activity-edit"), id.to_string());
+    let keeper = Keeper::watch(house, form, house.draft(format!("activity-edit-{id}")), id.to_string());
     let saved = move |()| {
         keeper.saved();
         Toasts::here().say(|| t("activity-changed"));

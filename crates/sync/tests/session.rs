@@ -1,7 +1,7 @@
 //! What a session does with answers that the simulated server never gives.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used)]
 
-use erikti_sync::session::{Cut, Effect, Input, Moment, Sign};
+use erikti_sync::session::{Cut, Effect, Input, Moment, Op, Row, Sign, Store};
 use erikti_sync::wire::{self, Pass, Reply, Request, Verdict};
 use erikti_sync::{Id, Name, OccurredOn, Pen, Session, Space, Stamp, Value, columns};
 
@@ -123,6 +123,24 @@ fn a_collision_gives_the_group_a_new_id_and_the_edits_built_on_it_follow() {
     let after = phone.session.owed()[0].group;
     assert_ne!(before, after);
     assert_eq!(phone.session.owed()[0].records, [record]);
+}
+
+#[test]
+fn an_owed_row_of_a_newer_build_is_kept_and_told() {
+    let mut session = Session::new(1);
+    let row = Row { store: Store::Outbox, key: Id::derived(&[b"newer"]).hex(), value: vec![2, 1, 2, 3] };
+    let moment = Moment { now_ms: 1_763_856_000_000, random: [1; 32] };
+    let loaded = Input::Loaded { rows: vec![row.clone()], mirror: Vec::new(), canary: None };
+    let effects = session.step(loaded, moment);
+    assert_eq!(session.strip().needs_you, 1);
+    let dropped = effects.iter().any(|effect| {
+        matches!(effect, Effect::Write(_, write) if write.ops.iter().any(|op| {
+            matches!(op, Op::Drop(_, key) if *key == row.key)
+        }))
+    });
+    assert!(!dropped);
+    let effects = session.step(Input::Counted(vec![row.key]), Moment { random: [2; 32], ..moment });
+    assert!(!effects.contains(&Effect::Load), "known, if not readable: no reason to read all again");
 }
 
 #[test]

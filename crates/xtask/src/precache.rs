@@ -37,12 +37,14 @@ pub(crate) fn finish(folder: &Path, template: &Path) -> Result<String> {
     Ok(version)
 }
 
-/// The files a visitor's phone keeps: all but the worker itself and the compressed siblings.
+/// The files a visitor's phone keeps: all but the worker itself, the compressed siblings, and the large icons, which a
+/// browser fetches once, when the app is installed.
 pub(crate) fn listed(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut listed = files::below(folder)?;
     listed.retain(|file| {
         let squeezed = file.extension().is_some_and(|end| end == "br" || end == "gz");
-        !squeezed && file != Path::new("sw.js")
+        let large = file.to_string_lossy().ends_with("-512.png");
+        !squeezed && !large && file != Path::new("sw.js")
     });
     if !listed.iter().any(|file| file == Path::new("index.html")) {
         bail!("{} holds no index.html: build the client first", folder.display());

@@ -116,7 +116,7 @@ impl Disk {
             }
         }
         let cursor: Cursor = match self.rows.get(&(Store::Meta, format!("cursor/{}", office::space()))) {
-            Some(bytes) => postcard::from_bytes(bytes).expect("a cursor"),
+            Some(bytes) => postcard::from_bytes(&bytes[1..]).expect("a cursor after the row's version"),
             None => Cursor::default(),
         };
         if (cursor.position, cursor.chain) != (position, chain) {

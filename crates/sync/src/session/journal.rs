@@ -241,10 +241,13 @@ pub(super) fn cursor_key(space: &Space) -> String {
     format!("{CURSOR}{space}")
 }
 
+/// First byte of every packed row: a later shape of a row gets a later number, and both are read for ever.
+const ROW_VERSION: u8 = 1;
+
 pub(super) fn pack<T: Serialize>(value: &T) -> Vec<u8> {
-    postcard::to_allocvec(value).unwrap_or_default()
+    postcard::to_extend(value, alloc::vec![ROW_VERSION]).unwrap_or_default()
 }
 
 pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    postcard::from_bytes(bytes).ok()
+    postcard::from_bytes(bytes.strip_prefix(&[ROW_VERSION])?).ok()
 }

@@ -18,7 +18,7 @@ pub use talk::Cut;
 use crate::plants::planted;
 use crate::wire::{Cursor, Pass};
 use crate::{Change, Clock, Group, Id, Ledger, OccurredOn, Space, columns, limits};
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 use journal::{Outgoing, Retained, Standing};
@@ -95,6 +95,8 @@ pub struct Session {
     clock: Clock,
     ledger: Ledger,
     outbox: BTreeMap<Id, Outgoing>,
+    /// Keys of owed rows of a version this build cannot read: left as they are, for the build that can.
+    unreadable: BTreeSet<String>,
     retained: BTreeMap<Id, Retained>,
     cursors: BTreeMap<Space, Cursor>,
     /// How far the pages in the journal lead without a hole.
@@ -127,6 +129,7 @@ impl Session {
             clock: Clock::default(),
             ledger: Ledger::default(),
             outbox: BTreeMap::new(),
+            unreadable: BTreeSet::new(),
             retained: BTreeMap::new(),
             cursors: BTreeMap::new(),
             reach: BTreeMap::new(),
@@ -336,7 +339,7 @@ impl Session {
     }
 
     fn owes(&self, key: &str) -> bool {
-        Id::parse(key).is_some_and(|id| self.outbox.contains_key(&id))
+        self.unreadable.contains(key) || Id::parse(key).is_some_and(|id| self.outbox.contains_key(&id))
     }
 
     fn absorb_row(&mut self, row: &Row) {
@@ -346,6 +349,8 @@ impl Session {
                     self.ledger.fold(&outgoing.group, Id::NIL);
                     self.clock.observe(outgoing.group.stamp);
                     self.outbox.insert(outgoing.group.id, outgoing);
+                } else {
+                    self.unreadable.insert(row.key.clone());
                 }
             }
             Store::Retained => {

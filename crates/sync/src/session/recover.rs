@@ -48,6 +48,7 @@ impl Session {
         self.retained.clear();
         self.cursors.clear();
         self.reach.clear();
+        self.unreadable.clear();
         self.pass = None;
         (self.generation, self.replica) = (Id::NIL, Id::NIL);
     }

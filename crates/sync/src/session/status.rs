@@ -91,7 +91,7 @@ impl Session {
         Strip {
             saving: count(Sign::Saving),
             waiting: count(Sign::OnPhone),
-            needs_you: count(Sign::NeedsYou),
+            needs_you: count(Sign::NeedsYou) + self.unreadable.len(),
             delivered_ms: self.delivered_ms,
             cut: self.pace.cut.clone(),
             write_fault: self.write_fault.clone(),
