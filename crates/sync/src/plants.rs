@@ -30,8 +30,6 @@ pub enum Plant {
     NoDedupe,
     /// A tab that takes the lead goes on from what it happened to know.
     LeadWithoutReload,
-    /// The phone believes a page without checking its chain, and the server one without checking the cursor's.
-    NoChain,
 }
 
 macro_rules! planted {

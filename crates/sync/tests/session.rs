@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used)]
 
 use erikti_sync::session::{Cut, Effect, Input, Moment, Op, Row, Sign, Store};
-use erikti_sync::wire::{self, Pass, Reply, Request, Verdict};
-use erikti_sync::{Id, Name, OccurredOn, Pen, Session, Space, Stamp, Value, columns};
+use erikti_sync::wire::{self, Cursor, News, Pass, Reply, Request, Verdict};
+use erikti_sync::{Chain, Change, Entry, Group, Id, Name, OccurredOn, Pen, Session, Space, Stamp, Value, columns};
 
 /// A session with a clock that only goes forward and a storage that always says yes.
 struct Phone {
@@ -123,6 +123,47 @@ fn a_collision_gives_the_group_a_new_id_and_the_edits_built_on_it_follow() {
     let after = phone.session.owed()[0].group;
     assert_ne!(before, after);
     assert_eq!(phone.session.owed()[0].records, [record]);
+}
+
+#[test]
+fn a_page_whose_chain_does_not_fit_is_not_believed() {
+    let mut phone = Phone::joined();
+    phone.feed(Input::Wake);
+    let (ticket, request) = phone.posted.pop().expect("a request");
+    let (space, record) = (Space::new("org/1"), Id::derived(&[b"forged"]));
+    let change = Change {
+        index: 0,
+        space: space.clone(),
+        record,
+        kind: Name::new("note"),
+        field: Name::new("title"),
+        value: Value::text("жалған"),
+        base: Vec::new(),
+    };
+    let occurred_on = OccurredOn { day: 1, zone: Name::new("UTC") };
+    let group = Group { id: Id::NIL, stamp: Stamp(1), replica: Id::NIL, schema: 1, occurred_on, changes: vec![change] };
+    let entry = Entry { author: Id::NIL, group };
+    let page = |chain| News {
+        space: space.clone(),
+        rewound: false,
+        entries: columns::pack_entries(std::slice::from_ref(&entry)),
+        cursor: Cursor { epoch: 1, position: 1, chain, grants: 0 },
+        stable: 0,
+        more: false,
+    };
+    let reply = |nonce, news| {
+        let spaces = vec![Space::new("org/1")];
+        wire::write(&Reply { nonce, server_ms: 1_763_856_000_000, verdicts: Vec::new(), news: vec![news], spaces })
+    };
+    phone.feed(Input::Answered(ticket, Ok(reply(request.nonce, page(Chain([7; 16]))))));
+    assert!(phone.session.ledger().record(record).is_none());
+    assert_eq!((phone.session.position_in(&space), phone.session.strip().cut), (0, Some(Cut::NotOurs)));
+    phone.feed(Input::Loaded { rows: Vec::new(), mirror: Vec::new(), canary: None });
+    let mut phone = Phone::joined();
+    phone.feed(Input::Wake);
+    let (ticket, request) = phone.posted.pop().expect("a request");
+    phone.feed(Input::Answered(ticket, Ok(reply(request.nonce, page(Chain::default().then(&entry))))));
+    assert!(phone.session.ledger().record(record).is_some(), "the same page with its own chain is believed");
 }
 
 #[test]

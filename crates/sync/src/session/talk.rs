@@ -277,8 +277,7 @@ impl Session {
     fn hear(&mut self, news: News, effects: &mut Vec<Effect>) -> bool {
         let before = if news.rewound { Cursor::default() } else { self.cursor(&news.space) };
         let entries = columns::unpack_entries(&news.entries).ok();
-        let trusting = planted!(self, NoChain);
-        let entries = entries.filter(|entries| trusting || fits(&before, entries, &news.cursor));
+        let entries = entries.filter(|entries| fits(&before, entries, &news.cursor));
         if news.rewound || entries.is_none() {
             let reoffered = self.reoffer(&news.space);
             self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&news.space)));
