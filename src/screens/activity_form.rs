@@ -12,7 +12,7 @@ use super::refused::LastNo;
 use crate::app::{Draft, House};
 use crate::history::Place;
 use crate::i18n::{t, text};
-use crate::parts::{Button, Choice, ChoiceField, Entry, Field, Page, Toasts, Weight};
+use crate::parts::{Button, Choice, ChoiceField, Entry, Field, Form, Page, Toasts, Weight};
 use crate::routes::to_activity;
 
 /// How long an activity is thought to last until somebody says otherwise: most clean-ups and evenings, milliseconds.
@@ -30,7 +30,7 @@ type MomentField = erikti_model::Field<activity::Activity, Instant>;
 
 /// What the form holds.
 #[derive(Clone, Copy)]
-struct Form {
+struct Held {
     title: RwSignal<String>,
     direction: RwSignal<Option<Direction>>,
     place: RwSignal<String>,
@@ -41,7 +41,7 @@ struct Form {
     note: RwSignal<String>,
 }
 
-impl Form {
+impl Held {
     fn fresh(now: Instant) -> Self {
         let hour = Instant::from_unix_ms((now.unix_ms() / HOUR_MS + 1) * HOUR_MS);
         Self::holding(&Plan {
@@ -124,14 +124,14 @@ fn plan_of(record: &Record) -> Plan {
 /// Keeps what a form holds until it is saved: `name` tells whose draft it is.
 #[derive(Clone, Copy)]
 struct Keeper {
-    form: Form,
+    form: Held,
     draft: Draft,
     unsaved: Unsaved,
 }
 
 impl Keeper {
     /// Brings back what was kept under this name, and keeps what is typed from now on.
-    fn watch(house: House, form: Form, draft: Draft, name: String) -> Self {
+    fn watch(house: House, form: Held, draft: Draft, name: String) -> Self {
         let keeper = Self { form, draft, unsaved: Unsaved::new(house) };
         let untouched = untrack(|| form.packed());
         let ready = RwSignal::new(false);
@@ -184,7 +184,7 @@ fn merged(then: &str, typed: &str, today: &str) -> String {
 #[component]
 pub fn ActivityNew() -> impl IntoView {
     let house = House::here();
-    let form = Form::fresh(house.now());
+    let form = Held::fresh(house.now());
     let first = untrack(|| form.packed());
     let keeper = Keeper::watch(house, form, house.draft("activity-new"), String::new());
     let saved = move |()| {
@@ -209,7 +209,7 @@ pub fn ActivityEdit(
     let Some(opened) = house.record_now(id) else {
         return view! { <RecordMissing back="/activities" /> }.into_any();
     };
-    let form = Form::holding(&plan_of(&opened));
+    let form = Held::holding(&plan_of(&opened));
     let keeper = Keeper::watch(house, form, house.draft(format!("activity-edit-{id}")), id.to_string());
     let saved = move |()| {
         keeper.saved();
@@ -226,7 +226,7 @@ pub fn ActivityEdit(
 /// The questions, and Save.
 #[component]
 fn PlanForm(
-    form: Form,
+    form: Held,
     id: Id,
     /// The activity as it was when the form was opened.
     #[prop(optional)]
@@ -258,14 +258,7 @@ fn PlanForm(
     };
     let kinds = Direction::ALL.iter().map(|kind| Choice::new(*kind, text(kind.label()))).collect();
     view! {
-        <form
-            class="stack"
-            novalidate=true
-            on:submit=move |ev| {
-                ev.prevent_default();
-                save();
-            }
-        >
+        <Form on_submit=move |()| save()>
             <Field
                 label=text(activity::title.label)
                 value=form.title
@@ -296,7 +289,7 @@ fn PlanForm(
             />
             {no.banner()}
             <Button label=text("c-save") weight=Weight::Main submit=true wide=true />
-        </form>
+        </Form>
     }
 }
 

@@ -9,7 +9,7 @@ use super::me::LanguageField;
 use crate::app::{House, Me};
 use crate::history::Place;
 use crate::i18n::{said, t, t_with, text};
-use crate::parts::{Button, ButtonLink, Card, Empty, Entry, Field, Ornament, Page, Toasts, Weight};
+use crate::parts::{Button, ButtonLink, Card, Empty, Entry, Field, Form, Ornament, Page, Toasts, Weight};
 
 /// Joining, or the word that this phone has joined.
 #[component]
@@ -82,14 +82,7 @@ fn Ask() -> impl IntoView {
             <p class="lead">{text("join-lead")}</p>
             <LanguageField />
             <Card>
-                <form
-                    class="stack"
-                    novalidate=true
-                    on:submit=move |ev| {
-                        ev.prevent_default();
-                        go();
-                    }
-                >
+                <Form on_submit=move |()| go()>
                     <Field
                         label=text("join-invite")
                         value=invite
@@ -103,7 +96,7 @@ fn Ask() -> impl IntoView {
                         submit=true
                         wide=true
                     />
-                </form>
+                </Form>
             </Card>
         </Page>
     }

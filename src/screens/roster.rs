@@ -10,8 +10,8 @@ use super::refused::LastNo;
 use crate::app::House;
 use crate::i18n::{fold, t_with, text};
 use crate::parts::{
-    Answer, AnswerLook, Button, Empty, Entry, Field, Line, List, Picture, Sheet, SignMark, ThreeWay, Toasts, Weight,
-    When,
+    Answer, AnswerLook, Button, Empty, Entry, Field, Form, Line, List, Picture, Sheet, SignMark, ThreeWay, Toasts,
+    Weight, When,
 };
 
 /// A person of the organisation.
@@ -137,14 +137,7 @@ fn AddPerson(activity: Id, name: RwSignal<String>, open: RwSignal<bool>) -> impl
         }
     };
     view! {
-        <form
-            class="stack"
-            novalidate=true
-            on:submit=move |ev| {
-                ev.prevent_default();
-                add();
-            }
-        >
+        <Form on_submit=move |()| add()>
             <Field
                 label=text(volunteer::name.label)
                 value=name
@@ -153,6 +146,6 @@ fn AddPerson(activity: Id, name: RwSignal<String>, open: RwSignal<bool>) -> impl
             />
             {no.banner()}
             <Button label=text("c-add") weight=Weight::Main submit=true wide=true />
-        </form>
+        </Form>
     }
 }
