@@ -42,8 +42,10 @@ pub struct Record {
 pub struct Ledger {
     records: BTreeMap<Id, Record>,
     kinds: BTreeMap<Name, BTreeSet<Id>>,
-    /// Parts already folded: a group's part in one space is named by its first index.
-    seen: BTreeSet<(Id, u16)>,
+    /// Changes already folded, by group and block of 64 indexes: one may come by several spaces.
+    seen: BTreeMap<(Id, u16), u64>,
+    /// Fields with several heads of different values.
+    contested: BTreeSet<(Id, Name)>,
     #[cfg(feature = "plants")]
     pub(crate) plant: crate::plants::Plant,
 }
@@ -71,10 +73,7 @@ impl Record {
 
     /// Whether two people set a field to different values without knowing of each other.
     pub fn conflicted(&self, field: &str) -> bool {
-        match self.heads(field) {
-            [first, rest @ ..] => rest.iter().any(|head| head.value != first.value),
-            [] => false,
-        }
+        self.fields.get(field).is_some_and(Register::is_contested)
     }
 
     /// Fields ever set, in order.
@@ -109,25 +108,32 @@ impl Ledger {
         self.records.clear();
         self.kinds.clear();
         self.seen.clear();
+        self.contested.clear();
     }
 
-    /// Whether every part of a group has been folded.
-    pub fn has(&self, group: &Group) -> bool {
-        parts(group).iter().all(|first| self.seen.contains(&(group.id, *first)))
+    /// Every field that two people set to different values without knowing of each other, by record.
+    pub fn conflicts(&self) -> impl Iterator<Item = (Id, &Name)> {
+        self.contested.iter().map(|(record, field)| (*record, field))
     }
 
-    /// Takes a group, or a part of one, in. Doing it twice changes nothing, except that a later telling of author and
+    /// Marks a change as folded; `false` if it had been.
+    fn first_time(&mut self, id: ChangeId) -> bool {
+        let block = self.seen.entry((id.group, id.index / 64)).or_default();
+        let bit = 1 << (id.index % 64);
+        let new = *block & bit == 0;
+        *block |= bit;
+        new
+    }
+
+    /// Takes a group, or a part of one, in: a change comes once, by whichever space it comes first. Doing it twice changes nothing, except that a later telling of author and
     /// stamp (the server's) replaces an earlier one (this phone's own).
     pub fn fold(&mut self, group: &Group, author: Id) {
         let again = planted!(self, NoDedupe);
         let no_tie_break = planted!(self, NoTieBreak);
         let blind = planted!(self, WallClockWins);
-        let fresh: Vec<u16> =
-            parts(group).into_iter().filter(|first| self.seen.insert((group.id, *first)) || again).collect();
-        let mut space_first: BTreeMap<&Space, u16> = BTreeMap::new();
         for change in &group.changes {
-            let first = *space_first.entry(&change.space).or_insert(change.index);
             let id = group.change_id(change);
+            let fresh = self.first_time(id) || again;
             let record = self.records.entry(change.record).or_insert_with(|| Record {
                 space: change.space.clone(),
                 kind: change.kind.clone(),
@@ -143,7 +149,7 @@ impl Ledger {
             }
             self.kinds.entry(record.kind.clone()).or_default().insert(change.record);
             let register = record.fields.entry(change.field.clone()).or_default();
-            if fresh.contains(&first) {
+            if fresh {
                 let head = Head { id, stamp: group.stamp, author, value: change.value.clone() };
                 if blind {
                     register.overwrite(head);
@@ -157,6 +163,11 @@ impl Ledger {
                 register.heads.sort_by_key(|head| core::cmp::Reverse(head.stamp));
             } else {
                 register.sort();
+            }
+            if register.is_contested() {
+                self.contested.insert((change.record, change.field.clone()));
+            } else if !self.contested.is_empty() {
+                self.contested.remove(&(change.record, change.field.clone()));
             }
         }
     }
@@ -189,6 +200,13 @@ impl Ledger {
 }
 
 impl Register {
+    fn is_contested(&self) -> bool {
+        match self.heads.as_slice() {
+            [first, rest @ ..] => rest.iter().any(|head| head.value != first.value),
+            [] => false,
+        }
+    }
+
     fn take(&mut self, head: Head, base: &[ChangeId]) {
         for replaced in base {
             let before = self.heads.len();
@@ -231,13 +249,4 @@ impl Register {
             }
         }
     }
-}
-
-/// First index of the group's part in each of its spaces.
-fn parts(group: &Group) -> Vec<u16> {
-    let mut firsts: BTreeMap<&Space, u16> = BTreeMap::new();
-    for change in &group.changes {
-        firsts.entry(&change.space).or_insert(change.index);
-    }
-    firsts.into_values().collect()
 }

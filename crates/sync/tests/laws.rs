@@ -56,6 +56,29 @@ proptest! {
     }
 
     #[test]
+    fn a_change_that_comes_by_several_spaces_counts_once(steps in steps(), masks in any::<[u8; 2]>()) {
+        let entries = history(steps);
+        let mut ledger = Ledger::default();
+        for mask in [masks[0], masks[1], 0xff] {
+            for entry in &entries {
+                let visible = |change: &&Change| mask & (1 << (change.index % 8)) != 0;
+                let changes: Vec<Change> = entry.group.changes.iter().filter(visible).cloned().collect();
+                ledger.fold(&Group { changes, ..entry.group.clone() }, entry.author);
+            }
+        }
+        prop_assert_eq!(fold(&entries).fingerprint(), ledger.fingerprint());
+        let listed: Vec<(Id, Name)> = ledger.conflicts().map(|(record, field)| (record, field.clone())).collect();
+        let found: Vec<(Id, Name)> = (0u8..3)
+            .map(|record| Id::derived(&[&[record]]))
+            .filter_map(|id| Some((id, ledger.record(id)?)))
+            .flat_map(|(id, record)| record.fields().filter(|f| record.conflicted(f.as_str())).map(move |f| (id, f.clone())))
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        prop_assert_eq!(listed, found);
+    }
+
+    #[test]
     fn whoever_saw_a_value_and_replaced_it_wins_whatever_the_clocks_say(steps in steps(), stamp in any::<u64>()) {
         let entries = history(steps);
         let mut ledger = fold(&entries);
