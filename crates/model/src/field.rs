@@ -3,6 +3,7 @@
 
 use crate::time::Instant;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 use erikti_sync::{Id, Ledger, Name, Pen, Record, Space, Value};
 
@@ -117,6 +118,7 @@ macro_rules! cell {
 }
 
 cell!(String, Text, |text: String| text.into(), |held: &alloc::sync::Arc<str>| Some(held.to_string()));
+cell!(Vec<u8>, Bytes, |bytes: Vec<u8>| bytes.into(), |held: &alloc::sync::Arc<[u8]>| Some(held.to_vec()));
 cell!(bool, Flag, |flag| flag, |held: &bool| Some(*held));
 cell!(i64, Int, |int| int, |held: &i64| Some(*held));
 cell!(u32, Int, i64::from, |held: &i64| u32::try_from(*held).ok());

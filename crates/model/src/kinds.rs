@@ -5,13 +5,22 @@ pub mod answer;
 pub mod attendance;
 pub mod guests;
 pub mod run;
+pub mod trayed;
 pub mod volunteer;
 
 use crate::Spec;
 
 /// Every field of every kind.
 pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
-    [activity::FIELDS, answer::FIELDS, attendance::FIELDS, guests::FIELDS, run::FIELDS, volunteer::FIELDS]
-        .into_iter()
-        .flatten()
+    [
+        activity::FIELDS,
+        answer::FIELDS,
+        attendance::FIELDS,
+        guests::FIELDS,
+        run::FIELDS,
+        trayed::FIELDS,
+        volunteer::FIELDS,
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -4,7 +4,8 @@
 
 use crate::archive::{Archive, Error, Kind, Store};
 use crate::secret::{self, Hash};
-use erikti_sync::wire::{Join, Joined, Pass};
+use crate::{exchange, policy};
+use erikti_sync::wire::{Join, Joined, Pass, Verdict};
 use erikti_sync::{Id, Space};
 
 /// Who somebody is for the server.
@@ -104,11 +105,6 @@ pub enum Refusal {
     Archive(Error),
 }
 
-/// The spaces a device may read and write.
-pub fn granted(device: &Device) -> Vec<Space> {
-    erikti_model::policy::granted(device.identity.person, device.identity.organisation)
-}
-
 /// The id of an organisation that was only named so far: the same name is the same organisation.
 pub fn organisation_named(name: &str) -> Id {
     Id::derived(&[b"organisation", name.trim().as_bytes()])
@@ -138,23 +134,36 @@ pub async fn invite(archive: &Archive, identity: Identity, now_ms: i64, days: u3
     Ok(secret)
 }
 
-/// Trades an invite for a place.
+/// Trades an invite for a place, and writes the newcomer's name where the organisation sees it. The spaces with something
+/// new come along.
 ///
 /// # Errors
 /// The invite does not let this replica in, or the archive failed.
-pub async fn join(archive: &Archive, join: Join, now_ms: i64) -> Result<Joined, Refusal> {
+pub async fn join(archive: &Archive, join: Join, now_ms: i64) -> Result<(Joined, Vec<Space>), Refusal> {
     let token = secret::fresh::<{ secret::TOKEN_BYTES }>().map_err(|error| Refusal::Archive(no_random(error)))?;
     let device = mint(now_ms).map_err(Refusal::Archive)?;
     let newcomer = Newcomer { device, token: Hash::of(&token), replica: join.replica };
-    match archive.redeem_invite(Hash::of(&join.secret), newcomer, now_ms).await.map_err(Refusal::Archive)? {
-        Redeemed::Device(device) => Ok(Joined { nonce: join.nonce, server_ms: now_ms, pass: pass(&device, token) }),
-        Redeemed::Unknown => Err(Refusal::Unknown),
-        Redeemed::Used => Err(Refusal::Used),
-        Redeemed::Expired => Err(Refusal::Expired),
+    let device =
+        match archive.redeem_invite(Hash::of(&join.secret), newcomer, now_ms).await.map_err(Refusal::Archive)? {
+            Redeemed::Device(device) => device,
+            Redeemed::Unknown => return Err(Refusal::Unknown),
+            Redeemed::Used => return Err(Refusal::Used),
+            Redeemed::Expired => return Err(Refusal::Expired),
+        };
+    let stirred = welcome(archive, &device, now_ms).await.map_err(Refusal::Archive)?;
+    let spaces = exchange::readable(archive, &device).await.map_err(Refusal::Archive)?;
+    Ok((Joined { nonce: join.nonce, server_ms: now_ms, pass: pass(&device, token, spaces) }, stirred))
+}
+
+async fn welcome(archive: &Archive, device: &Device, now_ms: i64) -> Result<Vec<Space>, Error> {
+    let Some(append) = policy::joined(device, now_ms) else { return Ok(Vec::new()) };
+    match archive.append(vec![append], now_ms).await?.pop() {
+        Some(Verdict::Accepted(places, _)) => Ok(places.into_iter().map(|(space, _)| space).collect()),
+        _ => Ok(Vec::new()),
     }
 }
 
-fn pass(device: &Device, token: String) -> Pass {
+fn pass(device: &Device, token: String, spaces: Vec<Space>) -> Pass {
     let identity = device.identity.clone();
     Pass {
         token,
@@ -163,7 +172,7 @@ fn pass(device: &Device, token: String) -> Pass {
         role: identity.role,
         organisation: identity.organisation,
         organisation_name: identity.organisation_name,
-        spaces: granted(device),
+        spaces,
     }
 }
 

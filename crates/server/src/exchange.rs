@@ -3,14 +3,17 @@
 //!
 //! It knows no HTTP and no clock. A group it may not write goes to the tray and never blocks its neighbours (L2).
 
-use crate::accounts::{Device, Seen, granted};
+use crate::accounts::{Device, Seen};
 use crate::archive::{self, Append, Archive, Store, Trayed};
-use crate::policy::{self, Ruling};
+use crate::policy::{Judge, Ruling};
 use erikti_sync::change::Malformed;
 use erikti_sync::wire::{Cursor, News, Reply, Request, Verdict};
-use erikti_sync::{Entry, Group, Space, columns, limits};
+use erikti_sync::{Entry, Group, Space, Stamp, columns, limits};
 use std::collections::BTreeSet;
 use std::fmt;
+
+/// Locale key: a coordinator decided against it.
+pub const DECLINED: &str = "declined";
 
 /// Why there is no reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,32 +44,50 @@ impl From<archive::Error> for Error {
     }
 }
 
+/// What came of a conversation.
+#[derive(Debug)]
+pub struct Said {
+    /// For the phone.
+    pub reply: Reply,
+    /// The spaces in which there is something new.
+    pub stirred: Vec<Space>,
+}
+
 /// Takes what an authenticated device offers and gives it the news it asked for. `now_ms`: Unix milliseconds.
 ///
 /// # Errors
 /// See [`Error`].
-pub async fn converse(archive: &Archive, device: &Device, request: Request, now_ms: i64) -> Result<Reply, Error> {
+pub async fn converse(archive: &Archive, device: &Device, request: Request, now_ms: i64) -> Result<Said, Error> {
     let groups = offered(&request.offers)?;
     let seen = Seen { at_ms: now_ms, backlog: request.backlog, clock_ms: request.clock_ms };
-    let (verdicts, touched) =
-        tokio::join!(take(archive, device, groups, now_ms), archive.touch_device(device.id, seen));
-    let verdicts = verdicts?;
+    let (taken, touched) = tokio::join!(take(archive, device, groups, now_ms), archive.touch_device(device.id, seen));
+    let taken = taken?;
     if let Err(error) = touched {
         tracing::warn!(%error, "cannot note that a device spoke");
     }
-    let spaces = granted(device);
+    let spaces = taken.judge.readable();
     let news = news(archive, device, request.asks, &spaces).await;
-    Ok(Reply { nonce: request.nonce, server_ms: now_ms, verdicts, news, spaces })
+    let verdicts = taken.verdicts.into_iter().map(|verdict| told(verdict, &spaces)).collect();
+    let reply = Reply { nonce: request.nonce, server_ms: now_ms, verdicts, news, spaces };
+    Ok(Said { reply, stirred: taken.stirred.into_iter().collect() })
 }
 
-/// The spaces in which a reply's verdicts say there is something new.
-pub fn stirred(reply: &Reply) -> Vec<Space> {
-    let accepted = reply.verdicts.iter().filter_map(|verdict| match verdict {
-        Verdict::Accepted(places, _) => Some(places),
-        _ => None,
-    });
-    let spaces: BTreeSet<Space> = accepted.flatten().map(|(space, _)| space.clone()).collect();
-    spaces.into_iter().collect()
+/// The spaces a device may read now.
+///
+/// # Errors
+/// The archive failed.
+pub async fn readable(archive: &Archive, device: &Device) -> Result<Vec<Space>, archive::Error> {
+    Ok(Judge::of(archive, device, &[]).await?.readable())
+}
+
+/// A verdict as its phone may hear it: a place in a space that it cannot read is one that it could never read back.
+fn told(verdict: Verdict, readable: &[Space]) -> Verdict {
+    let places = |places: Vec<(Space, u64)>| places.into_iter().filter(|(space, _)| readable.contains(space)).collect();
+    match verdict {
+        Verdict::Accepted(all, stamp) => Verdict::Accepted(places(all), stamp),
+        Verdict::Known(all, stamp) => Verdict::Known(places(all), stamp),
+        other => other,
+    }
 }
 
 fn offered(offers: &[u8]) -> Result<Vec<Group>, Error> {
@@ -81,40 +102,76 @@ fn offered(offers: &[u8]) -> Result<Vec<Group>, Error> {
     Ok(groups)
 }
 
-async fn take(
-    archive: &Archive,
-    device: &Device,
-    groups: Vec<Group>,
-    now_ms: i64,
-) -> Result<Vec<Verdict>, archive::Error> {
-    let rulings: Vec<(Ruling, Group)> =
-        groups.into_iter().map(|group| (policy::judge(device, &group), group)).collect();
-    let mut appends: Vec<Append> = Vec::new();
-    let mut trayed: Vec<Trayed> = Vec::new();
-    let mut reasons: Vec<Option<&'static str>> = Vec::new();
-    for (ruling, group) in rulings {
-        match ruling {
-            Ruling::Append(append) => {
-                appends.push(append);
-                reasons.push(None);
+struct Taken {
+    judge: Judge,
+    verdicts: Vec<Verdict>,
+    stirred: BTreeSet<Space>,
+}
+
+/// What answers one offered group.
+enum Answer {
+    /// The append at this place of the batch.
+    Written(usize),
+    /// The trayed group at this place.
+    Trayed(usize, &'static str),
+}
+
+async fn take(archive: &Archive, device: &Device, groups: Vec<Group>, now_ms: i64) -> Result<Taken, archive::Error> {
+    let mut judge = Judge::of(archive, device, &groups).await?;
+    let (mut appends, mut trayed, mut answers) = (Vec::new(), Vec::new(), Vec::new());
+    for group in groups {
+        match judge.judge(archive, group.clone()).await? {
+            Ruling::Append(more) => {
+                appends.extend(more);
+                answers.push(Answer::Written(appends.len() - 1));
             }
             Ruling::Tray(reason) => {
                 let entry = Entry { author: device.identity.person, group };
-                trayed.push(Trayed { entry, reason: reason.to_owned(), received_ms: now_ms });
-                reasons.push(Some(reason));
+                trayed.push(Trayed { entry, reason: reason.to_owned(), received_ms: now_ms, accepted: None });
+                answers.push(Answer::Trayed(trayed.len() - 1, reason));
             }
         }
     }
-    if !trayed.is_empty() {
-        archive.tray(trayed).await?;
-    }
+    let decided = keep(archive, &judge, trayed, &mut appends, now_ms).await?;
     let written = if appends.is_empty() { Vec::new() } else { archive.append(appends, now_ms).await? };
-    let mut written = written.into_iter();
-    let verdict = |reason: Option<&'static str>| match reason {
-        Some(reason) => Some(Verdict::Trayed(reason.to_owned())),
-        None => written.next(),
+    let stirred = written.iter().flat_map(new_places).cloned().collect();
+    let verdict = |answer| match answer {
+        Answer::Written(at) => written.get(at).cloned(),
+        Answer::Trayed(at, reason) => decided.get(at).map(|decided| waiting(decided, reason)),
     };
-    Ok(reasons.into_iter().filter_map(verdict).collect())
+    let verdicts = answers.into_iter().filter_map(verdict).collect();
+    Ok(Taken { judge, verdicts, stirred })
+}
+
+/// Puts groups into the tray, and those nobody has decided about before the coordinators; what was decided about each,
+/// with its stamp.
+async fn keep(
+    archive: &Archive,
+    judge: &Judge,
+    trayed: Vec<Trayed>,
+    appends: &mut Vec<Append>,
+    now_ms: i64,
+) -> Result<Vec<(Option<bool>, Stamp)>, archive::Error> {
+    if trayed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let decided = archive.tray(trayed.clone()).await?;
+    let undecided = trayed.iter().zip(&decided).filter(|(_, decided)| decided.is_none());
+    appends.extend(undecided.map(|(one, _)| judge.before_coordinators(&one.entry.group, &one.reason, now_ms)));
+    Ok(decided.into_iter().zip(trayed.iter().map(|one| one.entry.group.stamp.clamped(now_ms))).collect())
+}
+
+fn waiting((decided, stamp): &(Option<bool>, Stamp), reason: &str) -> Verdict {
+    match decided {
+        None => Verdict::Trayed(reason.to_owned()),
+        Some(true) => Verdict::Known(Vec::new(), *stamp),
+        Some(false) => Verdict::Refused(DECLINED.to_owned()),
+    }
+}
+
+fn new_places(verdict: &Verdict) -> impl Iterator<Item = &Space> {
+    let places = if let Verdict::Accepted(places, _) = verdict { places.as_slice() } else { &[] };
+    places.iter().map(|(space, _)| space)
 }
 
 /// News of every space asked for that the device may read; a space asked for twice is answered once. A space that cannot

@@ -60,6 +60,31 @@ impl<'a> Pen<'a> {
         });
     }
 
+    /// Says again what a field holds, so that the group carries it; a conflict about it stays one.
+    pub fn restate(&mut self, space: &Space, record: Id, kind: &Name, field: &Name) {
+        let written = self.changes.iter().any(|change| change.record == record && change.field == *field);
+        let known = self.seen.get(&record).or_else(|| self.ledger.record(record));
+        let shown = known.and_then(|known| known.heads(field.as_str()).first());
+        if let Some(head) = shown.filter(|head| !written && head.value != Value::Empty) {
+            self.changes.push(Change {
+                index: 0,
+                space: space.clone(),
+                record,
+                kind: kind.clone(),
+                field: field.clone(),
+                value: head.value.clone(),
+                base: alloc::vec![head.id],
+            });
+        }
+    }
+
+    /// Settles a field that two people set differently: whatever was put before them, this holds from now on.
+    pub fn settle(&mut self, record: Id, field: &Name, value: Value) {
+        let Some(known) = self.ledger.record(record) else { return };
+        let (space, kind) = (known.space().clone(), known.kind().clone());
+        self.put(&space, record, &kind, field, value);
+    }
+
     /// What was written so far.
     pub fn changes(&self) -> &[Change] {
         &self.changes

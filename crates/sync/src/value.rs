@@ -21,6 +21,8 @@ pub enum Value {
     Text(Arc<str>),
     /// Another record.
     Ref(Id),
+    /// Bytes of at most [`limits::TEXT_BYTES`] that mean something to their field alone.
+    Bytes(Arc<[u8]>),
     /// A value of a newer version: kept and passed on byte for byte.
     Unknown(u8, Arc<[u8]>),
 }
@@ -30,6 +32,7 @@ const FLAG: u8 = 1;
 const INT: u8 = 2;
 const TEXT: u8 = 3;
 const REF: u8 = 4;
+const BYTES: u8 = 5;
 
 impl Value {
     /// A text value.
@@ -65,6 +68,10 @@ impl Value {
                 out.extend_from_slice(id.bytes());
                 REF
             }
+            Value::Bytes(bytes) => {
+                out.extend_from_slice(bytes);
+                BYTES
+            }
             Value::Unknown(tag, bytes) => {
                 out.extend_from_slice(bytes);
                 *tag
@@ -90,6 +97,7 @@ impl Value {
             }
             TEXT if bytes.len() <= limits::TEXT_BYTES => Value::Text(Arc::from(core::str::from_utf8(bytes).ok()?)),
             REF => Value::Ref(Id::from_bytes(bytes.try_into().ok()?)),
+            BYTES if bytes.len() <= limits::TEXT_BYTES => Value::Bytes(Arc::from(bytes)),
             _ => return None,
         };
         let mut again = Vec::with_capacity(bytes.len());
@@ -105,6 +113,7 @@ impl fmt::Debug for Value {
             Value::Int(int) => fmt::Debug::fmt(int, f),
             Value::Text(text) => fmt::Debug::fmt(text, f),
             Value::Ref(id) => fmt::Debug::fmt(id, f),
+            Value::Bytes(bytes) => write!(f, "{}B", bytes.len()),
             Value::Unknown(tag, bytes) => write!(f, "#{tag}:{}B", bytes.len()),
         }
     }
@@ -144,7 +153,7 @@ mod tests {
 
         #[test]
         fn known_values_come_back(int in any::<i64>(), text in ".{0,40}", flag in any::<bool>()) {
-            for value in [Value::Int(int), Value::text(&text), Value::Flag(flag), Value::Empty, Value::Ref(Id::derived(&[b"a"]))] {
+            for value in [Value::Int(int), Value::text(&text), Value::Flag(flag), Value::Empty, Value::Ref(Id::derived(&[b"a"])), Value::Bytes(text.as_bytes().into())] {
                 prop_assert_eq!(round(&value), value);
             }
         }

@@ -65,7 +65,7 @@ impl Office {
     /// Answers one request.
     pub fn answer(&self, phone: usize, body: &[u8], now_ms: i64) -> Vec<u8> {
         let request: Request = wire::read(body).expect("sessions speak the wire");
-        let reply = now(exchange::converse(&self.archive, &device(phone), request, now_ms)).expect("a reply");
+        let reply = now(exchange::converse(&self.archive, &device(phone), request, now_ms)).expect("a reply").reply;
         wire::write(&reply)
     }
 

@@ -4,7 +4,7 @@ use crate::field::{choice, record};
 use crate::time::Instant;
 use crate::{Refusal, Write};
 use alloc::string::{String, ToString};
-use erikti_sync::{Id, Pen, Space};
+use erikti_sync::{Id, Name, Pen, Space};
 
 record! {
     /// An activity.
@@ -25,6 +25,20 @@ record! {
         organiser: Id,
         /// Who proposed it.
         initiator: Id,
+        /// Who leads it: sees its roster and marks who came.
+        leader: Id,
+        /// How far it has come.
+        status: Status,
+    }
+}
+
+choice! {
+    /// How far an activity has come (domain §5, its first steps).
+    Status ("activity-status-") {
+        /// Put before a coordinator.
+        Proposed = "proposed",
+        /// In the catalogue that everybody reads.
+        Published = "published",
     }
 }
 
@@ -131,6 +145,22 @@ pub fn plan(pen: &mut Pen<'_>, home: &Space, id: Id, plan: &Plan, now: Instant) 
     pen.set(home, id, ends, until);
     pen.set(home, id, note, plan.note.trim().to_string());
     Ok(())
+}
+
+/// Whose a new activity is. A coordinator's own is in the catalogue at once, anybody else's waits for one.
+pub fn found(pen: &mut Pen<'_>, home: &Space, id: Id, by: Id, of: Id, at_once: bool) {
+    pen.set(home, id, organiser, of);
+    pen.set(home, id, initiator, by);
+    pen.set(home, id, leader, by);
+    pen.set(home, id, status, if at_once { Status::Published } else { Status::Proposed });
+}
+
+/// Puts an activity into the catalogue, with everything that is known of it: its readers saw none of it before.
+pub fn publish(pen: &mut Pen<'_>, home: &Space, id: Id) {
+    for field in FIELDS {
+        pen.restate(home, id, &Name::new(KIND), &Name::new(field.key));
+    }
+    pen.set(home, id, status, Status::Published);
 }
 
 #[cfg(test)]

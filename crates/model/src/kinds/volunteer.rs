@@ -1,7 +1,7 @@
 //! E01 Volunteer: for now the name by which a roster knows a person.
 
 use crate::field::record;
-use crate::policy::Role;
+use crate::policy::{Role, person_space};
 use crate::{Refusal, Write};
 use alloc::string::{String, ToString};
 use erikti_sync::{Id, Pen, Space};
@@ -13,6 +13,8 @@ record! {
         name: String,
         /// What the person is in this organisation.
         role: Role,
+        /// The organisation whose roster knows the person.
+        organisation: Id,
     }
 }
 
@@ -35,6 +37,17 @@ pub fn enrol(pen: &mut Pen<'_>, home: &Space, id: Id, full_name: &str, as_role: 
     if let Some(as_role) = as_role {
         pen.set(home, id, role, as_role);
     }
+    Ok(())
+}
+
+/// What joining writes: a person's name, in the person's own space, before the organisation's eyes.
+///
+/// # Errors
+/// As [`enrol`].
+pub fn join(pen: &mut Pen<'_>, id: Id, full_name: &str, as_role: Option<Role>, of: Id) -> Result<(), Refusal> {
+    let home = person_space(id);
+    enrol(pen, &home, id, full_name, as_role)?;
+    pen.set(&home, id, organisation, of);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 //! Its futures are ready at once, so any executor will do. [`Memory::copy`] is the backup of a simulated server.
 
 use super::plan::{Filling, Place, Plan, Row, Standing, Tip, concerns};
-use super::{Append, Error, FIRST_EPOCH, Head, Page, Store, Trayed};
+use super::{Append, Error, FIRST_EPOCH, Fact, Head, Page, Store, Ties, Trayed};
 use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen, Settlement, settle};
 use crate::secret::Hash;
 use erikti_sync::wire::{Cursor, Verdict};
@@ -21,6 +21,8 @@ struct State {
     tray: BTreeMap<(Id, [u8; 16]), Trayed>,
     invites: BTreeMap<Hash, Invite>,
     devices: BTreeMap<Id, (Hash, Device)>,
+    organiser: BTreeMap<Id, Id>,
+    leader: BTreeMap<Id, Id>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -82,6 +84,22 @@ impl State {
         plan
     }
 
+    fn learn(&mut self, fact: Fact) {
+        match fact {
+            Fact::Organises { activity, organisation } => {
+                self.organiser.entry(activity).or_insert(organisation);
+            }
+            Fact::Leads { activity, person } => {
+                self.leader.insert(activity, person);
+            }
+            Fact::Decided { group, digest, accepted } => {
+                if let Some(trayed) = self.tray.get_mut(&(group, digest)) {
+                    trayed.accepted = Some(accepted);
+                }
+            }
+        }
+    }
+
     fn head(space: &Space, log: &Log) -> Head {
         let tip = log.tip();
         Head { space: space.clone(), epoch: FIRST_EPOCH, position: tip.position, chain: tip.chain, stable: log.stable }
@@ -96,6 +114,7 @@ impl Store for Memory {
         for row in plan.rows {
             state.logs.entry(row.space.clone()).or_default().push(row);
         }
+        plan.facts.into_iter().for_each(|fact| state.learn(fact));
         Ok(verdicts)
     }
 
@@ -133,16 +152,28 @@ impl Store for Memory {
         Ok(())
     }
 
-    async fn tray(&self, trayed: Vec<Trayed>) -> Result<(), Error> {
+    async fn tray(&self, trayed: Vec<Trayed>) -> Result<Vec<Option<bool>>, Error> {
         let mut state = self.state();
-        for one in trayed {
-            state.tray.entry((one.entry.group.id, one.entry.group.digest())).or_insert(one);
-        }
-        Ok(())
+        let mut keep = |one: Trayed| {
+            let key = (one.entry.group.id, one.entry.group.digest());
+            state.tray.entry(key).or_insert(one).accepted
+        };
+        Ok(trayed.into_iter().map(&mut keep).collect())
     }
 
-    async fn trayed(&self) -> Result<Vec<Trayed>, Error> {
-        let mut trayed: Vec<Trayed> = self.state().tray.values().cloned().collect();
+    async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
+        let state = self.state();
+        let of = |(activity, by): (&Id, &Id)| (Some(*by) == organisation).then_some(*activity);
+        Ok(Ties {
+            leads: state.leader.iter().filter(|(_, by)| **by == person).map(|(activity, _)| *activity).collect(),
+            organiser: concerned.into_iter().filter_map(|id| Some((id, *state.organiser.get(&id)?))).collect(),
+            activities: state.organiser.iter().filter_map(of).collect(),
+        })
+    }
+
+    async fn trayed(&self, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
+        let asked = |((id, _), _): &(&(Id, [u8; 16]), &Trayed)| group.is_none_or(|group| group == *id);
+        let mut trayed: Vec<Trayed> = self.state().tray.iter().filter(asked).map(|(_, one)| one.clone()).collect();
         trayed.sort_by_key(|one| (one.received_ms, one.entry.group.id));
         Ok(trayed)
     }

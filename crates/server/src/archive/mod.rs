@@ -25,6 +25,7 @@ use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen};
 use crate::secret::Hash;
 use erikti_sync::wire::{Cursor, Verdict};
 use erikti_sync::{Chain, Entry, Group, Id, Space, columns};
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
 pub use error::{Error, Kind};
@@ -48,13 +49,54 @@ pub struct Append {
     pub group: Group,
     /// Spaces beside the home spaces that must see some of its changes, and the indexes of those changes.
     pub audience: Vec<(Space, Vec<u16>)>,
+    /// What becomes true with it, in the same transaction; not if it was known before.
+    pub facts: Vec<Fact>,
 }
 
 impl Append {
     /// A group that only its home spaces see.
     pub fn of(author: Id, group: Group) -> Append {
-        Append { author, group, audience: Vec::new() }
+        Append { author, group, audience: Vec::new(), facts: Vec::new() }
     }
+}
+
+/// What a group makes true beside the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// An activity is an organisation's; the first telling counts.
+    Organises {
+        /// The activity.
+        activity: Id,
+        /// The organisation.
+        organisation: Id,
+    },
+    /// From now on this person, and nobody else, leads an activity.
+    Leads {
+        /// The activity.
+        activity: Id,
+        /// The person.
+        person: Id,
+    },
+    /// Somebody decided about a trayed group.
+    Decided {
+        /// The group.
+        group: Id,
+        /// What its author made.
+        digest: [u8; 16],
+        /// Whether it was let in.
+        accepted: bool,
+    },
+}
+
+/// What is known of a person's activities.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Ties {
+    /// Activities the person leads.
+    pub leads: BTreeSet<Id>,
+    /// The organisation of each activity asked about, where one is known.
+    pub organiser: BTreeMap<Id, Id>,
+    /// Every activity of the organisation asked about, oldest id first.
+    pub activities: Vec<Id>,
 }
 
 /// What one space has after a cursor.
@@ -98,6 +140,8 @@ pub struct Trayed {
     pub reason: String,
     /// When, Unix milliseconds.
     pub received_ms: i64,
+    /// Whether it was let in, once somebody decided.
+    pub accepted: Option<bool>,
 }
 
 impl Trayed {
@@ -108,11 +152,11 @@ impl Trayed {
     }
 
     /// Reads what an archive stored: one packed entry.
-    pub(crate) fn read(reason: String, received_ms: i64, body: &[u8]) -> Result<Trayed, Error> {
+    pub(crate) fn read(reason: String, received_ms: i64, accepted: Option<bool>, body: &[u8]) -> Result<Trayed, Error> {
         let entries =
             columns::unpack_entries(body).map_err(|_| Error::damaged("a trayed group that cannot be read"))?;
         let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Error::damaged("a trayed group that is not one"))?;
-        Ok(Trayed { entry, reason, received_ms })
+        Ok(Trayed { entry, reason, received_ms, accepted })
     }
 }
 
@@ -131,11 +175,20 @@ pub trait Store: Send + Sync {
     /// another history can never make a phone forget; `stable` never goes back.
     fn mark_stable(&self, backed_up: Vec<Head>) -> impl Future<Output = Result<(), Error>> + Send;
 
-    /// Keeps groups for the person who may decide; the same group again changes nothing.
-    fn tray(&self, trayed: Vec<Trayed>) -> impl Future<Output = Result<(), Error>> + Send;
+    /// Keeps groups for the person who may decide; the same group again changes nothing. What was decided about each, in
+    /// the same order.
+    fn tray(&self, trayed: Vec<Trayed>) -> impl Future<Output = Result<Vec<Option<bool>>, Error>> + Send;
 
-    /// Everything in the tray, oldest first.
-    fn trayed(&self) -> impl Future<Output = Result<Vec<Trayed>, Error>> + Send;
+    /// What is known of a person's activities, of all of an organisation's if one is named, and of those concerned.
+    fn ties(
+        &self,
+        person: Id,
+        organisation: Option<Id>,
+        concerned: Vec<Id>,
+    ) -> impl Future<Output = Result<Ties, Error>> + Send;
+
+    /// Everything in the tray, or what is there of one group, oldest first.
+    fn trayed(&self, group: Option<Id>) -> impl Future<Output = Result<Vec<Trayed>, Error>> + Send;
 
     /// Keeps an invite.
     fn create_invite(&self, invite: Invite) -> impl Future<Output = Result<(), Error>> + Send;
@@ -224,12 +277,16 @@ impl Store for Archive {
         dispatch!(self, store => store.mark_stable(backed_up))
     }
 
-    async fn tray(&self, trayed: Vec<Trayed>) -> Result<(), Error> {
+    async fn tray(&self, trayed: Vec<Trayed>) -> Result<Vec<Option<bool>>, Error> {
         dispatch!(self, store => store.tray(trayed))
     }
 
-    async fn trayed(&self) -> Result<Vec<Trayed>, Error> {
-        dispatch!(self, store => store.trayed())
+    async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
+        dispatch!(self, store => store.ties(person, organisation, concerned))
+    }
+
+    async fn trayed(&self, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
+        dispatch!(self, store => store.trayed(group))
     }
 
     async fn create_invite(&self, invite: Invite) -> Result<(), Error> {

@@ -3,7 +3,7 @@
 //! Pure, so that memory, SQLite and PostgreSQL cannot differ: a backend loads what is known about the spaces and ids
 //! concerned, asks, and stores the rows it gets.
 
-use super::{Append, Error, Page};
+use super::{Append, Error, Fact, Page};
 use erikti_sync::wire::{Cursor, Verdict};
 use erikti_sync::{Chain, Entry, Group, Id, Space, Stamp, columns};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +47,8 @@ pub(crate) struct Plan {
     pub(crate) known: BTreeMap<(Space, Id), Place>,
     /// New entries in the order they were given positions.
     pub(crate) rows: Vec<Row>,
+    /// What the groups that were not known before make true.
+    pub(crate) facts: Vec<Fact>,
 }
 
 impl Plan {
@@ -84,7 +86,11 @@ impl Plan {
             }
         });
         let places = places.collect();
-        if known { Verdict::Known(places, stamp) } else { Verdict::Accepted(places, stamp) }
+        if known {
+            return Verdict::Known(places, stamp);
+        }
+        self.facts.extend(append.facts);
+        Verdict::Accepted(places, stamp)
     }
 
     fn push(&mut self, space: Space, digest: [u8; 16], entry: Entry) -> u64 {

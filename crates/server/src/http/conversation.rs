@@ -14,6 +14,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use erikti_sync::Id;
 use erikti_sync::wire::{self, Join, Request};
 use serde::Serialize;
 use std::sync::Arc;
@@ -26,9 +27,9 @@ pub(super) async fn exchange(
 ) -> Result<Response, Problem> {
     let device = authenticate(&house, &headers).await?;
     let request: Request = body::read(&headers, body)?;
-    let reply = exchange::converse(&house.archive, &device, request, now_ms()).await?;
-    house.doorbell.ring(Ring { by: device.id, spaces: exchange::stirred(&reply).into() });
-    Ok(message(&reply))
+    let said = exchange::converse(&house.archive, &device, request, now_ms()).await?;
+    house.doorbell.ring(Ring { by: device.id, spaces: said.stirred.into() });
+    Ok(message(&said.reply))
 }
 
 /// A newcomer trades an invite for a place.
@@ -39,7 +40,10 @@ pub(super) async fn join(
 ) -> Result<Response, Problem> {
     let join: Join = body::read(&headers, body)?;
     match accounts::join(&house.archive, join, now_ms()).await {
-        Ok(joined) => Ok(message(&joined)),
+        Ok((joined, stirred)) => {
+            house.doorbell.ring(Ring { by: Id::NIL, spaces: stirred.into() });
+            Ok(message(&joined))
+        }
         Err(refusal) => Err(refused(refusal)),
     }
 }

@@ -5,13 +5,15 @@
 use super::House;
 use super::conversation::authenticate;
 use super::problem::Problem;
-use crate::accounts::{Device, granted};
+use crate::accounts::Device;
 use crate::doorbell::{Heard, Listener, Ring};
+use crate::exchange;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use erikti_model::policy::Place;
 use erikti_sync::Space;
 use futures_util::stream;
 use std::convert::Infallible;
@@ -47,7 +49,7 @@ pub(super) async fn listen(State(house): State<Arc<House>>, headers: HeaderMap) 
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     heartbeat.reset();
     let stream = Stream {
-        spaces: granted(&device),
+        spaces: exchange::readable(&house.archive, &device).await?,
         listener: house.doorbell.listen(),
         stopping: house.stopping.clone(),
         house,
@@ -74,8 +76,10 @@ impl Stream {
         loop {
             match self.wake().await {
                 Woken::Heard(Heard::Ring(ring)) => {
-                    if let Some(event) = self.event(&ring) {
-                        return Some(event);
+                    let event = self.event(&ring);
+                    self.follow(&ring).await;
+                    if event.is_some() {
+                        return event;
                     }
                 }
                 Woken::Heard(Heard::Missed) => return Some(event(&self.spaces)),
@@ -98,8 +102,23 @@ impl Stream {
         (ring.by != self.device.id && !spaces.is_empty()).then(|| event(&spaces))
     }
 
+    /// Where an activity is planned or handed on, there may be a new roster to listen to.
+    async fn follow(&mut self, ring: &Ring) {
+        let planned = |space: &&Space| matches!(Place::of(space), Place::Organisation(_));
+        if ring.spaces.iter().filter(planned).any(|space| self.spaces.contains(space)) {
+            self.listen_again().await;
+        }
+    }
+
+    async fn listen_again(&mut self) {
+        if let Ok(spaces) = exchange::readable(&self.house.archive, &self.device).await {
+            self.spaces = spaces;
+        }
+    }
+
     /// A device that was revoked meanwhile hears nothing more.
-    async fn still_welcome(&self) -> bool {
+    async fn still_welcome(&mut self) -> bool {
+        self.listen_again().await;
         authenticate(&self.house, &self.headers).await.is_ok()
     }
 }

@@ -98,7 +98,7 @@ impl Server {
 
     /// Makes an invite beside the running server and joins by it.
     pub(crate) fn join(&self, storage: &[&str], name: &str) -> Phone {
-        let words = ["invite", "--name", name, "--role", "volunteer", "--organisation", "Ерікті"];
+        let words = ["invite", "--name", name, "--role", "team_leader", "--organisation", "Ерікті"];
         let output = run(&[&words, storage].concat());
         let said = String::from_utf8(output.stdout).unwrap();
         let secret = said.split_once("/join#").unwrap().1.lines().next().unwrap().to_owned();

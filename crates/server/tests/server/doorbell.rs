@@ -2,7 +2,7 @@
 
 use crate::binary::{Phone, Server};
 use crate::cluster;
-use crate::sample::{group, request};
+use crate::sample::{group, request, shared};
 use erikti_sync::wire::Verdict;
 use std::io::{BufRead, BufReader};
 use std::sync::mpsc::{Receiver, channel};
@@ -65,10 +65,10 @@ fn others_are_rung_where_they_may_read_and_nobody_for_their_own_news() {
     // The writer's own space and organisation are not the reader's.
     write(&writer, "a", &format!("person/{}", pass.person));
     write(&writer, "b", &format!("org/{}", pass.organisation));
-    write(&writer, "c", "public");
-    rung(&other, "public");
+    write(&writer, "c", &shared());
+    rung(&other, &shared());
     // Known groups are no news.
-    writer.exchange(&request(&[group("c", &["public"])], &[])).unwrap();
+    writer.exchange(&request(&[group("c", &[&shared()])], &[])).unwrap();
     assert!(other.recv_timeout(QUIET).is_err());
     assert!(own.recv_timeout(QUIET).is_err());
 }
@@ -94,11 +94,11 @@ async fn a_ring_reaches_phones_of_other_server_processes() {
         while let Ok(line) = other.recv_timeout(QUIET) {
             assert!(line == "event: ring" || line.starts_with("data: "), "{line}");
         }
-        write(&writer, "a", "public");
-        rung(&other, "public");
-        write(&writer, "b", "public");
-        rung(&other, "public");
-        let found = reader.exchange(&request(&[], &[(crate::sample::space("public"), Default::default())])).unwrap();
+        write(&writer, "a", &shared());
+        rung(&other, &shared());
+        write(&writer, "b", &shared());
+        rung(&other, &shared());
+        let found = reader.exchange(&request(&[], &[(crate::sample::space(&shared()), Default::default())])).unwrap();
         assert_eq!(found.news[0].cursor.position, 2);
     };
     tokio::task::spawn_blocking(ring).await.unwrap();

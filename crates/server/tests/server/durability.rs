@@ -2,7 +2,7 @@
 
 use crate::binary::{Phone, Server, refuses, run};
 use crate::cluster;
-use crate::sample::{group, id, request, space};
+use crate::sample::{group, id, request, shared, space};
 use erikti_server::archive::sqlite::FILE;
 use erikti_sync::wire::{Cursor, News, Verdict};
 use erikti_sync::{Id, columns};
@@ -21,7 +21,7 @@ const WRITERS: u64 = 4;
 fn everything(phone: &Phone) -> (BTreeMap<Id, u64>, Cursor) {
     let (mut found, mut cursor) = (BTreeMap::new(), Cursor::default());
     loop {
-        let reply = phone.exchange(&request(&[], &[(space("public"), cursor)])).unwrap();
+        let reply = phone.exchange(&request(&[], &[(space(&shared()), cursor)])).unwrap();
         let news = &reply.news[0];
         for (at, entry) in (cursor.position + 1..).zip(columns::unpack_entries(&news.entries).unwrap()) {
             assert_eq!(found.insert(entry.group.id, at), None, "a group is there twice");
@@ -37,7 +37,7 @@ fn everything(phone: &Phone) -> (BTreeMap<Id, u64>, Cursor) {
 fn write_until_cut(phone: &Phone, name: &str, begun: &AtomicBool) -> BTreeMap<Id, u64> {
     let mut answered = BTreeMap::new();
     for batch in 0.. {
-        let groups: Vec<_> = (0..3).map(|n| group(&format!("{name}/{batch}/{n}"), &["public"])).collect();
+        let groups: Vec<_> = (0..3).map(|n| group(&format!("{name}/{batch}/{n}"), &[&shared()])).collect();
         let Some(Ok(reply)) = phone.try_exchange(&request(&groups, &[])) else { break };
         for (group, verdict) in groups.iter().zip(reply.verdicts) {
             let Verdict::Accepted(places, _) = verdict else { panic!("{verdict:?}") };
@@ -93,12 +93,12 @@ fn everything_answered_before_a_kill_is_there_after_it() {
 }
 
 fn write(phone: &Phone, name: &str) {
-    let reply = phone.exchange(&request(&[group(name, &["public"])], &[])).unwrap();
+    let reply = phone.exchange(&request(&[group(name, &[&shared()])], &[])).unwrap();
     assert!(matches!(reply.verdicts[0], Verdict::Accepted(..)));
 }
 
 fn news(phone: &Phone, cursor: Cursor) -> News {
-    phone.exchange(&request(&[], &[(space("public"), cursor)])).unwrap().news.remove(0)
+    phone.exchange(&request(&[], &[(space(&shared()), cursor)])).unwrap().news.remove(0)
 }
 
 fn restore(backup: &Path, data: &Path) {
@@ -122,7 +122,8 @@ fn a_backup_is_stable_and_a_restored_one_rewinds_who_is_ahead_of_it() {
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     write(&phone, "c");
     let ahead = news(&phone, Cursor::default());
-    assert_eq!((ahead.stable, ahead.cursor.position), (2, 3));
+    // The newcomer's name is there before them.
+    assert_eq!((ahead.stable, ahead.cursor.position), (3, 4));
     server.stop();
     assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 1, "a backup is one file");
 
@@ -131,7 +132,7 @@ fn a_backup_is_stable_and_a_restored_one_rewinds_who_is_ahead_of_it() {
     let phone = server.phone(&phone.token);
     let older = news(&phone, ahead.cursor);
     assert!(older.rewound, "the phone must learn that the history is another one");
-    assert_eq!((older.cursor.position, everything(&phone).0.len()), (2, 2));
+    assert_eq!((older.cursor.position, everything(&phone).0.len()), (3, 3));
     // The phone offers again what it retained; the history grows on from the backup.
     write(&phone, "c");
     let grown = news(&phone, older.cursor);
@@ -186,9 +187,9 @@ fn a_backup_never_replaces_a_file_and_a_damaged_database_is_never_called_one() {
     let forged = columns::pack_entries(&entry);
     database.execute("UPDATE entry SET body = ?1 WHERE position = 8", [forged]).unwrap();
     drop(database);
-    refuses(&["check", "--data", place], &["public", "chain"]);
+    refuses(&["check", "--data", place], &[&shared(), "chain"]);
     let backup = elsewhere.path().join("backup");
-    refuses(&["backup", "--data", place, "--to", backup.to_str().unwrap()], &["not whole", "public"]);
+    refuses(&["backup", "--data", place, "--to", backup.to_str().unwrap()], &["not whole", &shared()]);
     assert!(!backup.exists());
     assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 1, "nothing unfinished is left");
 }
@@ -206,7 +207,7 @@ async fn a_database_that_is_away_for_a_while_is_waited_for() {
     });
     cluster::shut(&address, true).await;
     tokio::task::block_in_place(|| {
-        let (status, problem) = phone.exchange(&request(&[group("b", &["public"])], &[])).unwrap_err();
+        let (status, problem) = phone.exchange(&request(&[group("b", &[&shared()])], &[])).unwrap_err();
         assert_eq!((status, problem.code.as_str()), (503, "server-unavailable"));
         assert!(!problem.detail.contains("erikti_"), "{}", problem.detail);
         let health = crate::binary::agent().get(format!("{}/health", server.base)).call().unwrap();
@@ -216,7 +217,7 @@ async fn a_database_that_is_away_for_a_while_is_waited_for() {
     tokio::task::block_in_place(|| {
         // A phone asks again; connections that died unnoticed cost it some more refusals at most.
         let began = Instant::now();
-        while phone.exchange(&request(&[group("b", &["public"])], &[])).is_err() {
+        while phone.exchange(&request(&[group("b", &[&shared()])], &[])).is_err() {
             assert!(began.elapsed() < Duration::from_secs(10), "the server must recover by itself");
             std::thread::sleep(Duration::from_millis(50));
         }

@@ -12,5 +12,6 @@ mod exchange;
 mod grounds;
 mod messages;
 mod pages;
+mod rights;
 mod sample;
 mod starting;

@@ -1,7 +1,7 @@
 //! Messages over HTTP: what is wrong with them is said in a code the phone has words for, and nothing is lost.
 
 use crate::binary::{Phone, Server};
-use crate::sample::{group, request, space};
+use crate::sample::{group, request, shared, space};
 use erikti_server::archive::{Archive, Sqlite, Store};
 use erikti_sync::wire::{self, Cursor, MEDIA_TYPE, Reply, Verdict};
 use erikti_sync::{Id, limits};
@@ -26,8 +26,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 #[test]
 fn a_request_may_come_packed_and_the_reply_goes_packed_when_asked() {
     let (_data, _server, phone) = served();
-    let groups: Vec<_> = (0..200).map(|n| group(&n.to_string(), &["public"])).collect();
-    let asked = wire::write(&request(&groups, &[(space("public"), Cursor::default())]));
+    let groups: Vec<_> = (0..200).map(|n| group(&n.to_string(), &[&shared()])).collect();
+    let asked = wire::write(&request(&groups, &[(space(&shared()), Cursor::default())]));
     let reply: Reply = crate::binary::answer(phone.send(MEDIA_TYPE, Some("gzip"), &gzip(&asked)).unwrap()).unwrap();
     assert!(reply.verdicts.iter().all(|verdict| matches!(verdict, Verdict::Accepted(..))));
     let packed = |coding: &str| {
@@ -67,7 +67,7 @@ fn a_wrong_content_type_is_told() {
 #[test]
 fn a_malformed_message_is_told_with_its_broken_part_and_the_next_one_is_taken() {
     let (_data, _server, phone) = served();
-    let good = wire::write(&request(&[group("a", &["public"])], &[]));
+    let good = wire::write(&request(&[group("a", &[&shared()])], &[]));
     let malformed = (400, "malformed".to_owned());
     let other_version = [&[9], &good[1..]].concat();
     for body in [&[][..], &[1], b"<html>sign in</html>", &good[..good.len() - 1], &other_version] {
@@ -77,7 +77,7 @@ fn a_malformed_message_is_told_with_its_broken_part_and_the_next_one_is_taken() 
     assert_eq!(phone.problem(MEDIA_TYPE, Some("gzip"), &packed[..packed.len() - 5]), malformed);
     assert_eq!(phone.problem(MEDIA_TYPE, Some("gzip"), &good), malformed);
     assert!(matches!(
-        phone.exchange(&request(&[group("a", &["public"])], &[])).unwrap().verdicts[0],
+        phone.exchange(&request(&[group("a", &[&shared()])], &[])).unwrap().verdicts[0],
         Verdict::Accepted(..)
     ));
 }

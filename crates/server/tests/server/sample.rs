@@ -17,6 +17,11 @@ pub(crate) fn space(name: &str) -> Space {
     Space::new(name)
 }
 
+/// The space that those share who joined by [`crate::binary::Server::join`].
+pub(crate) fn shared() -> String {
+    format!("org/{}", erikti_server::accounts::organisation_named("Ерікті"))
+}
+
 fn change(index: u16, space: &str, value: Value) -> Change {
     Change {
         index,

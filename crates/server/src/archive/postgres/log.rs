@@ -4,6 +4,7 @@
 use super::super::plan::{Filling, Place, Plan, Row, Standing, Tip, concerns};
 use super::super::{Error, FIRST_EPOCH, Head, Kind, PAGE_BYTES, Page, Trayed};
 use super::open::failure;
+use super::ties;
 use super::writer::Job;
 use deadpool_postgres::{Client, Transaction};
 use erikti_sync::wire::{Cursor, Verdict};
@@ -38,6 +39,7 @@ pub(super) async fn append(client: &mut Client, jobs: &[Job]) -> Result<Vec<Vec<
         if let Some(mut plan) = known(&transaction, &spaces, &pairs).await? {
             let verdicts = jobs.iter().map(|job| plan.write(job.appends.clone(), job.now_ms)).collect();
             store(&transaction, &plan).await?;
+            ties::learn(&transaction, &plan.facts).await?;
             transaction.commit().await.map_err(failure)?;
             return Ok(verdicts);
         }
@@ -220,24 +222,29 @@ pub(super) async fn mark_stable(client: &mut Client, backed_up: &[Head]) -> Resu
     transaction.commit().await.map_err(failure)
 }
 
-pub(super) async fn tray(client: &mut Client, trayed: &[Trayed]) -> Result<(), Error> {
+pub(super) async fn tray(client: &mut Client, trayed: &[Trayed]) -> Result<Vec<Option<bool>>, Error> {
     let sql = "INSERT INTO tray (space, group_id, digest, author, reason, received, body) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (space, group_id, digest) DO NOTHING";
+               VALUES ($1, $2, $3, $4, $5, $6, $7) \
+               ON CONFLICT (space, group_id, digest) DO UPDATE SET reason = tray.reason RETURNING accepted";
     let transaction = client.transaction().await.map_err(failure)?;
     let keep = transaction.prepare_cached(sql).await.map_err(failure)?;
+    let mut decided = Vec::with_capacity(trayed.len());
     for one in trayed {
         let group = &one.entry.group;
         let space = one.first_space();
         let (digest, body) = (group.digest(), columns::pack_entries(std::slice::from_ref(&one.entry)));
         let (id, author) = (group.id.bytes().as_slice(), one.entry.author.bytes().as_slice());
         let row: Values<'_, 7> = [&space, &id, &digest.as_slice(), &author, &one.reason, &one.received_ms, &body];
-        transaction.execute(&keep, &row).await.map_err(failure)?;
+        decided.push(column(&transaction.query_one(&keep, &row).await.map_err(failure)?, 0)?);
     }
-    transaction.commit().await.map_err(failure)
+    transaction.commit().await.map_err(failure)?;
+    Ok(decided)
 }
 
-pub(super) async fn trayed(client: &Client) -> Result<Vec<Trayed>, Error> {
-    let sql = "SELECT reason, received, body FROM tray ORDER BY received, group_id";
-    let rows = client.query(sql, &[]).await.map_err(failure)?;
-    rows.iter().map(|row| Trayed::read(column(row, 0)?, column(row, 1)?, column(row, 2)?)).collect()
+pub(super) async fn trayed(client: &Client, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
+    let sql = "SELECT reason, received, accepted, body FROM tray WHERE $1::bytea IS NULL OR group_id = $1 \
+               ORDER BY received, group_id";
+    let group = group.map(|id| id.bytes().to_vec());
+    let rows = client.query(sql, &[&group]).await.map_err(failure)?;
+    rows.iter().map(|row| Trayed::read(column(row, 0)?, column(row, 1)?, column(row, 2)?, column(row, 3)?)).collect()
 }

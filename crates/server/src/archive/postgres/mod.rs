@@ -7,9 +7,10 @@ mod accounts;
 pub mod bell;
 mod log;
 mod open;
+mod ties;
 mod writer;
 
-use super::{Append, Error, Head, Page, Store, Trayed};
+use super::{Append, Error, Head, Page, Store, Ties, Trayed};
 use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen};
 use crate::secret::Hash;
 use deadpool_postgres::{Client, Pool};
@@ -68,12 +69,16 @@ impl Store for Postgres {
         log::mark_stable(&mut self.client().await?, &backed_up).await
     }
 
-    async fn tray(&self, trayed: Vec<Trayed>) -> Result<(), Error> {
+    async fn tray(&self, trayed: Vec<Trayed>) -> Result<Vec<Option<bool>>, Error> {
         log::tray(&mut self.client().await?, &trayed).await
     }
 
-    async fn trayed(&self) -> Result<Vec<Trayed>, Error> {
-        log::trayed(&self.client().await?).await
+    async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
+        ties::ties(&self.client().await?, person, organisation, &concerned).await
+    }
+
+    async fn trayed(&self, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
+        log::trayed(&self.client().await?, group).await
     }
 
     async fn create_invite(&self, invite: Invite) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 use super::super::plan::{Filling, Place, Plan, Row, Standing, Tip, concerns};
 use super::super::{Append, Error, FIRST_EPOCH, Head, Page, Trayed};
 use super::open::failure;
+use super::ties;
 use erikti_sync::wire::{Cursor, Verdict};
 use erikti_sync::{Chain, Id, Space, Stamp, columns};
 use rusqlite::{Connection, OptionalExtension, Result as Sql, params};
@@ -13,6 +14,7 @@ pub(super) fn append(connection: &Connection, appends: Vec<Append>, now_ms: i64)
     let (mut plan, numbers) = known(connection, spaces, pairs).map_err(failure)?;
     let verdicts = plan.write(appends, now_ms);
     store(connection, &plan, &numbers).map_err(failure)?;
+    ties::learn(connection, &plan.facts).map_err(failure)?;
     Ok(verdicts)
 }
 
@@ -163,33 +165,34 @@ pub(super) fn mark_stable(connection: &Connection, backed_up: &[Head]) -> Result
     mark().map_err(failure)
 }
 
-pub(super) fn tray(connection: &Connection, trayed: &[Trayed]) -> Result<(), Error> {
+pub(super) fn tray(connection: &Connection, trayed: &[Trayed]) -> Result<Vec<Option<bool>>, Error> {
     let keep = || {
         let mut statement = connection.prepare_cached(
             "INSERT INTO tray (space, group_id, digest, author, reason, received, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-             ON CONFLICT (space, group_id, digest) DO NOTHING",
+             ON CONFLICT (space, group_id, digest) DO UPDATE SET reason = reason RETURNING accepted",
         )?;
+        let mut decided = Vec::with_capacity(trayed.len());
         for one in trayed {
             let group = &one.entry.group;
             let space = one.first_space();
             let body = columns::pack_entries(std::slice::from_ref(&one.entry));
             let author = one.entry.author.bytes();
             let row = params![space, group.id.bytes(), group.digest(), author, one.reason, one.received_ms, body];
-            statement.execute(row)?;
+            decided.push(statement.query_row(row, |row| row.get(0))?);
         }
-        Ok(())
+        Ok(decided)
     };
     keep().map_err(failure)
 }
 
-pub(super) fn trayed(connection: &Connection) -> Result<Vec<Trayed>, Error> {
-    let sql = "SELECT reason, received, body FROM tray ORDER BY received, group_id";
+pub(super) fn trayed(connection: &Connection, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
+    let sql = "SELECT reason, received, accepted, body FROM tray WHERE ?1 IS NULL OR group_id = ?1 ORDER BY received, group_id";
     let mut statement = connection.prepare_cached(sql).map_err(failure)?;
-    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?));
-    let rows = statement.query_map([], row).map_err(failure)?;
+    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?));
+    let rows = statement.query_map([group.map(|id| *id.bytes())], row).map_err(failure)?;
     rows.map(|row| {
-        let (reason, received_ms, body) = row.map_err(failure)?;
-        Trayed::read(reason, received_ms, &body)
+        let (reason, received_ms, accepted, body) = row.map_err(failure)?;
+        Trayed::read(reason, received_ms, accepted, &body)
     })
     .collect()
 }

@@ -8,9 +8,10 @@ mod accounts;
 mod backup;
 mod log;
 mod open;
+mod ties;
 mod writer;
 
-use super::{Append, Error, Head, Kind, Page, Store, Trayed};
+use super::{Append, Error, Head, Kind, Page, Store, Ties, Trayed};
 use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen};
 use crate::secret::Hash;
 use erikti_sync::wire::{Cursor, Verdict};
@@ -139,12 +140,16 @@ impl Store for Sqlite {
         self.writing(move |connection| log::mark_stable(connection, &backed_up)).await
     }
 
-    async fn tray(&self, trayed: Vec<Trayed>) -> Result<(), Error> {
+    async fn tray(&self, trayed: Vec<Trayed>) -> Result<Vec<Option<bool>>, Error> {
         self.writing(move |connection| log::tray(connection, &trayed)).await
     }
 
-    async fn trayed(&self) -> Result<Vec<Trayed>, Error> {
-        self.reading(log::trayed).await
+    async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
+        self.reading(move |connection| ties::ties(connection, person, organisation, &concerned)).await
+    }
+
+    async fn trayed(&self, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
+        self.reading(move |connection| log::trayed(connection, group)).await
     }
 
     async fn create_invite(&self, invite: Invite) -> Result<(), Error> {

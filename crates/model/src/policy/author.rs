@@ -1,0 +1,371 @@
+//! May this person write this group? The table, spaces and what is known of the activities concerned, put together.
+
+use super::Reach::{self, All, Organisation as Org, Team};
+use super::{May, Place, Role, Seen, Thing, audience, desk_space, may, organisation_space, person_space, space};
+use crate::kinds::{activity, answer, attendance, guests, run, trayed, volunteer};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use erikti_sync::{Change, Group, Id, Space, Value};
+
+/// Who asks: a person in an organisation, and what the server knows of the activities concerned.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Author {
+    /// The person.
+    pub person: Id,
+    /// The role; `None` for one of a newer version, which may write to its own space only.
+    pub role: Option<Role>,
+    /// The organisation.
+    pub organisation: Id,
+    /// Activities this person leads.
+    pub leads: BTreeSet<Id>,
+    /// The organisation of each activity concerned.
+    pub organiser: BTreeMap<Id, Id>,
+}
+
+/// What a group makes true about spaces: kept by the server beside the log, in the same transaction.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fact {
+    /// The activity is an organisation's; the first telling counts.
+    Organises {
+        /// The activity.
+        activity: Id,
+        /// The organisation.
+        organisation: Id,
+    },
+    /// From now on this person, and nobody else, leads the activity.
+    Leads {
+        /// The activity.
+        activity: Id,
+        /// The person.
+        person: Id,
+    },
+}
+
+/// Locale key: this device may not write to one of the spaces.
+pub const NOT_GRANTED: &str = "not-granted";
+/// Locale key: a coordinator must publish this.
+pub const NEEDS_APPROVAL: &str = "needs-approval";
+
+impl Author {
+    /// The spaces this person reads, the activities' left out: those are told by [`Fact`]s.
+    pub fn reads(&self) -> Vec<Space> {
+        let mut spaces = alloc::vec![Space::new(space::PUBLIC), person_space(self.person)];
+        if self.reads_organisation() {
+            spaces.push(organisation_space(self.organisation));
+        }
+        if self.role.is_some_and(|role| role.does(Thing::DecideTray, Org)) {
+            spaces.push(desk_space(self.organisation));
+        }
+        spaces
+    }
+
+    /// Whether this person reads the organisation's space: names and plans, for those who lead.
+    pub fn reads_organisation(&self) -> bool {
+        self.role.is_some_and(Role::leads)
+    }
+
+    /// Whether this person reads every activity of the organisation, not only those led.
+    pub fn reads_all_activities(&self) -> bool {
+        self.role.is_some_and(|role| role.does(Thing::AttendanceMark, Org))
+    }
+
+    /// Whether this person may write this group; the reason, a locale key, if not.
+    ///
+    /// # Errors
+    /// Why it must be put before somebody else.
+    pub fn may_write(&self, group: &Group) -> Result<(), &'static str> {
+        group.changes.iter().try_for_each(|change| self.may_change(change))?;
+        audience(group).iter().try_for_each(|seen| self.may_tell(group, seen))
+    }
+
+    fn may_change(&self, change: &Change) -> Result<(), &'static str> {
+        let allowed = match Place::of(&change.space) {
+            Place::Person(person) => person == self.person,
+            Place::Organisation(organisation) => self.reach_of(organisation) && self.may_in_organisation(change),
+            Place::Activity(activity) => self.may_in_activity(activity, thing_of(change.kind.as_str())),
+            Place::Desk(organisation) => self.does(Thing::DecideTray, Org) && self.reach_of(organisation),
+            Place::Public | Place::Unknown => false,
+        };
+        if allowed { Ok(()) } else { Err(NOT_GRANTED) }
+    }
+
+    fn does(&self, thing: Thing, at_least: Reach) -> bool {
+        self.role.is_some_and(|role| role.does(thing, at_least))
+    }
+
+    fn may_ask(&self, thing: Thing) -> bool {
+        self.role.is_some_and(|role| !matches!(may(role, thing), May::No | May::Count | May::See(_)))
+    }
+
+    /// Whether what this person may do in an organisation reaches this one.
+    fn reach_of(&self, organisation: Id) -> bool {
+        organisation == self.organisation || self.does(Thing::PublishActivity, All)
+    }
+
+    fn may_in_organisation(&self, change: &Change) -> bool {
+        match thing_of(change.kind.as_str()) {
+            Some(Thing::ProposeActivity) => self.reads_organisation(),
+            Some(Thing::VolunteerList) => {
+                change.record == self.person
+                    || self.does(Thing::VolunteerList, Org)
+                    || self.does(Thing::AttendanceMark, Team)
+            }
+            Some(thing) => self.does(thing, Org),
+            None => self.reads_organisation(),
+        }
+    }
+
+    fn may_in_activity(&self, activity: Id, thing: Option<Thing>) -> bool {
+        let thing = thing.unwrap_or(Thing::AttendanceMark);
+        let ours = self.organiser.get(&activity).is_some_and(|organisation| self.reach_of(*organisation));
+        (self.leads.contains(&activity) && self.does(thing, Team)) || (ours && self.does(thing, Org))
+    }
+
+    /// Whether this person may make others see this: publishing is a coordinator's, signing oneself up is everybody's, and a
+    /// leader tells people what was written about them.
+    fn may_tell(&self, group: &Group, seen: &Seen) -> Result<(), &'static str> {
+        let home =
+            |index: &u16| group.changes.iter().find(|change| change.index == *index).map(|c| Place::of(&c.space));
+        let all_from = |from: &dyn Fn(Place) -> bool| seen.indexes.iter().filter_map(home).all(from);
+        let own = |place| place == Place::Person(self.person);
+        let asked = group.changes.iter().filter(|change| seen.indexes.contains(&change.index));
+        let may_ask = asked.map(|change| asking(change.kind.as_str())).all(|thing| self.may_ask(thing));
+        let allowed = match Place::of(&seen.space) {
+            Place::Public if !self.does(Thing::PublishActivity, Org) => return Err(NEEDS_APPROVAL),
+            Place::Public => true,
+            Place::Activity(activity) => may_ask && self.organiser.contains_key(&activity) && all_from(&own),
+            Place::Organisation(organisation) => {
+                self.reach_of(organisation) && self.reads_organisation() || may_ask && all_from(&own)
+            }
+            Place::Person(person) => person == self.person || all_from(&|place| matches!(place, Place::Activity(_))),
+            Place::Desk(_) | Place::Unknown => false,
+        };
+        if allowed { Ok(()) } else { Err(NOT_GRANTED) }
+    }
+
+    /// What a group of this person, once written, makes true; taken in at once, so that the next group of the same request
+    /// is judged by it.
+    pub fn learn(&mut self, group: &Group) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for change in group.changes.iter().filter(|change| change.kind.as_str() == activity::KIND) {
+            let Place::Organisation(organisation) = Place::of(&change.space) else { continue };
+            let activity = change.record;
+            if self.organiser.get(&activity).is_none_or(|known| *known == organisation) {
+                if self.organiser.insert(activity, organisation).is_none() {
+                    facts.push(Fact::Organises { activity, organisation });
+                }
+                if change.field.as_str() == activity::leader.key
+                    && let Value::Ref(person) = change.value
+                {
+                    if person == self.person {
+                        self.leads.insert(activity)
+                    } else {
+                        self.leads.remove(&activity)
+                    };
+                    facts.push(Fact::Leads { activity, person });
+                }
+            }
+        }
+        facts
+    }
+}
+
+/// What somebody asks for who writes such a record in the own space and lets others see it.
+fn asking(kind: &str) -> Thing {
+    match kind {
+        attendance::KIND => Thing::BrowseActivities,
+        activity::KIND => Thing::ProposeActivity,
+        _ => Thing::OwnProfile,
+    }
+}
+
+fn thing_of(kind: &str) -> Option<Thing> {
+    match kind {
+        activity::KIND => Some(Thing::ProposeActivity),
+        volunteer::KIND => Some(Thing::VolunteerList),
+        attendance::KIND | guests::KIND => Some(Thing::AttendanceMark),
+        run::KIND | answer::KIND => Some(Thing::SeismicSession),
+        trayed::KIND => Some(Thing::DecideTray),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::attendance::Mark;
+    use crate::policy::{activity_space, restate};
+    use crate::{Cell, Write};
+    use alloc::format;
+    use erikti_sync::{Ledger, Name, OccurredOn, Pen, Stamp};
+
+    fn id(name: &str) -> Id {
+        Id::derived(&[name.as_bytes()])
+    }
+
+    fn author(role: Role) -> Author {
+        Author {
+            person: id("me"),
+            role: Some(role),
+            organisation: id("ours"),
+            leads: [id("mine")].into(),
+            organiser: [(id("mine"), id("ours")), (id("colleague's"), id("ours")), (id("theirs"), id("others"))].into(),
+        }
+    }
+
+    fn group(write: impl FnOnce(&mut Pen<'_>)) -> Group {
+        let ledger = Ledger::default();
+        let mut pen = Pen::new(&ledger);
+        write(&mut pen);
+        restate(&mut pen);
+        let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
+        let (id, changes) = (Id::mint(0, [1; 10]), pen.finish());
+        Group { id, stamp: Stamp(1), replica: Id::NIL, schema: 1, occurred_on, changes }
+    }
+
+    fn marks(at: &str, whom: &str) -> Group {
+        group(|pen| attendance::mark(pen, &activity_space(id(at)), id(at), id(whom), Mark::Present).unwrap())
+    }
+
+    /// Rows: what is written. Columns: volunteer, team leader, coordinator, administrator, mentor, auditor; `+` may,
+    /// `-` waits for somebody, `a` waits for a coordinator's approval.
+    #[test]
+    fn what_each_role_may_write() {
+        let plan = |home: &Space, at_once| {
+            let of = id("ours");
+            group(|pen| activity::found(pen, home, id("new"), id("me"), of, at_once))
+        };
+        let (ours, others) = (organisation_space(id("ours")), organisation_space(id("others")));
+        let own = person_space(id("me"));
+        let name = |home: &Space| group(|pen| volunteer::enrol(pen, home, id("x"), "Әлия", None).unwrap());
+        let sign_up =
+            |at: &str, whom: &str| group(|pen| attendance::mark(pen, &own, id(at), id(whom), Mark::Present).unwrap());
+        let rows: [(&str, Group, &str); 16] = [
+            ("marks at the activity one leads", marks("mine", "aliya"), "-+++--"),
+            ("marks at a colleague's", marks("colleague's", "aliya"), "--++--"),
+            ("marks at another organisation's", marks("theirs", "aliya"), "---+--"),
+            ("marks at an activity nobody knows", marks("unknown", "aliya"), "------"),
+            ("proposes in the own space", plan(&own, false), "+++++-"),
+            ("proposes in the organisation's space", plan(&ours, false), "-+++--"),
+            ("publishes", plan(&ours, true), "-a++--"),
+            ("plans for another organisation", plan(&others, false), "---+--"),
+            ("signs up", sign_up("theirs", "me"), "+++++-"),
+            ("signs up for an activity nobody knows", sign_up("unknown", "me"), "------"),
+            ("tells another person of a sign-up", sign_up("theirs", "aliya"), "------"),
+            ("writes a name into the organisation", name(&ours), "-+++--"),
+            ("writes a name into another", name(&others), "---+--"),
+            ("writes a name into a person's space", name(&person_space(id("aliya"))), "------"),
+            ("writes into the catalogue", name(&Space::new(space::PUBLIC)), "------"),
+            (
+                "decides for the organisation",
+                group(|pen| {
+                    pen.set(&desk_space(id("ours")), id("t"), trayed::decision, trayed::Decision::Accept);
+                }),
+                "--++--",
+            ),
+        ];
+        for (what, group, expected) in rows {
+            let verdict = |role: &Role| match author(*role).may_write(&group) {
+                Ok(()) => '+',
+                Err(NEEDS_APPROVAL) => 'a',
+                Err(_) => '-',
+            };
+            let found: alloc::string::String = Role::ALL.iter().map(verdict).collect();
+            assert_eq!(found, expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_role_of_a_newer_version_writes_to_its_own_space_only() {
+        let newer = Author { role: None, ..author(Role::Admin) };
+        assert!(newer.may_write(&marks("mine", "aliya")).is_err());
+        assert_eq!(newer.reads(), [Space::new(space::PUBLIC), person_space(id("me"))]);
+    }
+
+    #[test]
+    fn whoever_plans_an_activity_leads_it_from_the_next_tap_on() {
+        let mut author = author(Role::TeamLeader);
+        let home = organisation_space(id("ours"));
+        let plan = group(|pen| activity::found(pen, &home, id("new"), id("me"), id("ours"), false));
+        assert!(author.may_write(&marks("new", "aliya")).is_err());
+        let told = author.learn(&plan);
+        assert_eq!(
+            told,
+            [
+                Fact::Organises { activity: id("new"), organisation: id("ours") },
+                Fact::Leads { activity: id("new"), person: id("me") },
+            ]
+        );
+        author.may_write(&marks("new", "aliya")).unwrap();
+        let handed_on = group(|pen| pen.set(&home, id("new"), activity::leader, id("aliya")));
+        assert_eq!(author.learn(&handed_on), [Fact::Leads { activity: id("new"), person: id("aliya") }]);
+        assert!(author.may_write(&marks("new", "aliya")).is_err(), "a colleague's roster is not a leader's");
+    }
+
+    #[test]
+    fn an_activity_cannot_be_taken_from_another_organisation() {
+        let mut author = author(Role::OrgCoordinator);
+        let home = organisation_space(id("ours"));
+        let grab = group(|pen| activity::found(pen, &home, id("theirs"), id("me"), id("ours"), false));
+        assert_eq!(author.learn(&grab), []);
+        assert!(author.may_write(&marks("theirs", "aliya")).is_err());
+    }
+
+    #[test]
+    fn those_concerned_see_what_is_written_about_them_and_nothing_else() {
+        let marked = group(|pen| {
+            attendance::mark(pen, &activity_space(id("mine")), id("mine"), id("aliya"), Mark::Late).unwrap();
+            attendance::mark(pen, &activity_space(id("mine")), id("mine"), id("bolat"), Mark::Present).unwrap();
+        });
+        for (person, sees) in [("aliya", [0, 1, 2]), ("bolat", [3, 4, 5])] {
+            let seen = audience(&marked).into_iter().find(|seen| seen.space == person_space(id(person))).unwrap();
+            assert_eq!(seen.indexes, sees, "{person}");
+        }
+        assert_eq!(audience(&marked).len(), 2);
+        let published =
+            group(|pen| activity::found(pen, &organisation_space(id("ours")), id("n"), id("me"), id("ours"), true));
+        let seen: Vec<_> =
+            audience(&published).into_iter().map(|seen| format!("{} {:?}", seen.space, seen.indexes)).collect();
+        assert_eq!(seen, ["public [0, 1, 2, 3]"]);
+    }
+
+    #[test]
+    fn publishing_and_changing_a_record_carry_what_its_readers_need() {
+        let (home, who) = (organisation_space(id("ours")), id("new"));
+        let mut ledger = Ledger::default();
+        let proposed = group(|pen| {
+            activity::found(pen, &home, who, id("me"), id("ours"), false);
+            pen.set(&home, who, activity::title, "Сенбілік".into());
+        });
+        assert!(audience(&proposed).is_empty(), "a proposal is not for everybody");
+        ledger.fold(&proposed, id("me"));
+        let tap = |n: u8, ledger: &Ledger, write: &dyn Fn(&mut Pen<'_>)| {
+            let mut pen = Pen::new(ledger);
+            write(&mut pen);
+            restate(&mut pen);
+            Group { id: Id::mint(0, [n; 10]), changes: pen.finish(), ..proposed.clone() }
+        };
+        let publish = tap(2, &ledger, &|pen| activity::publish(pen, &home, who));
+        let mut readers = Ledger::default();
+        let part = |group: &Group| {
+            let seen = audience(group).into_iter().find(|seen| seen.space.as_str() == space::PUBLIC).unwrap();
+            let changes = group.changes.iter().filter(|change| seen.indexes.contains(&change.index)).cloned().collect();
+            Group { changes, ..group.clone() }
+        };
+        readers.fold(&part(&publish), id("me"));
+        ledger.fold(&publish, id("me"));
+        let moved = tap(3, &ledger, &|pen| pen.set(&home, who, activity::place, "Медеу".into()));
+        readers.fold(&part(&moved), id("me"));
+        ledger.fold(&moved, id("me"));
+        for field in activity::FIELDS {
+            let value = |ledger: &Ledger| ledger.record(who).unwrap().value(field.key).cloned();
+            assert_eq!(value(&readers), value(&ledger), "{}", field.key);
+        }
+        assert_eq!(readers.conflicts().count() + ledger.conflicts().count(), 0);
+        assert_eq!(value_of(&readers, who), Some(activity::Status::Published));
+    }
+
+    fn value_of(ledger: &Ledger, who: Id) -> Option<activity::Status> {
+        activity::Status::from_value(ledger.record(who)?.value(activity::status.key)?)
+    }
+}

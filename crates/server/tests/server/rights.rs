@@ -1,0 +1,171 @@
+//! Who gets to write and read what, in whole conversations: the roles of `erikti_model::policy` over a real archive.
+
+use crate::exchange::{joined_as, said, talk};
+use crate::sample::{NOW, id, space};
+use erikti_model::Write;
+use erikti_model::kinds::attendance::{self, Mark};
+use erikti_model::kinds::trayed::{self, Decision};
+use erikti_model::kinds::{activity, volunteer};
+use erikti_model::policy::{activity_space, desk_space, organisation_space, person_space, restate};
+use erikti_server::accounts::Device;
+use erikti_server::archive::{Archive, Store};
+use erikti_server::exchange::readable;
+use erikti_sync::wire::{Cursor, Verdict};
+use erikti_sync::{Group, Id, Ledger, Name, OccurredOn, Pen, Space, Stamp};
+
+const AT: &str = "activity";
+
+fn tap(name: &str, ledger: &Ledger, write: impl FnOnce(&mut Pen<'_>)) -> Group {
+    let mut pen = Pen::new(ledger);
+    write(&mut pen);
+    restate(&mut pen);
+    let occurred_on = OccurredOn { day: 20_000, zone: Name::new("Asia/Almaty") };
+    let replica = id("replica");
+    Group { id: id(name), stamp: Stamp::at(NOW), replica, schema: 1, occurred_on, changes: pen.finish() }
+}
+
+fn plan(by: &Device, at_once: bool) -> Group {
+    let of = by.identity.organisation;
+    tap("plan", &Ledger::default(), |pen| {
+        let home = organisation_space(of);
+        pen.set(&home, id(AT), activity::title, "Сенбілік".into());
+        activity::found(pen, &home, id(AT), by.identity.person, of, at_once);
+    })
+}
+
+fn mark(name: &str, home: &Space, whom: Id) -> Group {
+    tap(name, &Ledger::default(), |pen| attendance::mark(pen, home, id(AT), whom, Mark::Present).unwrap())
+}
+
+/// What somebody who reads a space from its beginning knows.
+async fn known(archive: &Archive, space: Space) -> Ledger {
+    let mut ledger = Ledger::default();
+    for entry in archive.read(space, Cursor::default(), 100).await.unwrap().entries {
+        ledger.fold(&entry.group, entry.author);
+    }
+    ledger
+}
+
+fn is_accepted(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Accepted(..))
+}
+
+#[tokio::test]
+async fn a_leader_plans_marks_and_reads_the_roster_in_one_conversation() {
+    let archive = Archive::memory();
+    let leader = joined_as(&archive, "Берік", "team_leader").await;
+    let colleague = joined_as(&archive, "Дана", "team_leader").await;
+    let coordinator = joined_as(&archive, "Сәуле", "org_coordinator").await;
+    let roster = activity_space(id(AT));
+    let groups = [plan(&leader, false), mark("mark", &roster, id("Айгүл"))];
+    let reply = talk(&archive, &leader, &groups, &[]).await;
+    assert!(reply.verdicts.iter().all(is_accepted), "{:?}", reply.verdicts);
+    assert!(reply.spaces.contains(&roster));
+    assert!(readable(&archive, &coordinator).await.unwrap().contains(&roster));
+    assert!(!readable(&archive, &colleague).await.unwrap().contains(&roster));
+    let Verdict::Accepted(places, _) = &reply.verdicts[1] else { panic!() };
+    assert_eq!(*places, [(roster.clone(), 1)], "a person's own space is no place the leader could read back");
+    assert_eq!(
+        talk(&archive, &colleague, &[mark("late", &roster, id("x"))], std::slice::from_ref(&roster)).await.news,
+        []
+    );
+    assert!(!is_accepted(&talk(&archive, &colleague, &[mark("late", &roster, id("x"))], &[]).await.verdicts[0]));
+}
+
+#[tokio::test]
+async fn a_volunteer_signs_up_without_reading_the_roster_and_sees_what_is_marked() {
+    let archive = Archive::memory();
+    let leader = joined_as(&archive, "Берік", "team_leader").await;
+    let volunteer = joined_as(&archive, "Айгүл", "volunteer").await;
+    talk(&archive, &leader, &[plan(&leader, false)], &[]).await;
+    let (me, roster) = (volunteer.identity.person, activity_space(id(AT)));
+    let own = person_space(me);
+    let told = said(&archive, &volunteer, &[mark("sign up", &own, me)], &[]).await;
+    assert_eq!(told.stirred, [roster.clone(), own.clone()], "the leader's phone is rung");
+    assert!(matches!(&told.reply.verdicts[0], Verdict::Accepted(places, _) if *places == [(own.clone(), 1)]));
+    assert!(!told.reply.spaces.contains(&roster));
+    let seen = known(&archive, roster.clone()).await;
+    let record = attendance::id(id(AT), me);
+    assert_eq!(seen.record(record).unwrap().heads("status")[0].author, me);
+    let late = tap("late", &seen, |pen| attendance::mark(pen, &roster, id(AT), me, Mark::Late).unwrap());
+    assert!(is_accepted(&talk(&archive, &leader, &[late], &[]).await.verdicts[0]));
+    let mine = known(&archive, own).await;
+    assert_eq!(mine.record(record).unwrap().value("status"), seen_status(&archive, &roster, record).await.as_ref());
+    assert_eq!(mine.conflicts().count(), 0);
+}
+
+async fn seen_status(archive: &Archive, roster: &Space, record: Id) -> Option<erikti_sync::Value> {
+    known(archive, roster.clone()).await.record(record)?.value("status").cloned()
+}
+
+#[tokio::test]
+async fn a_proposal_is_seen_by_the_organisation_and_a_published_activity_by_everybody() {
+    let archive = Archive::memory();
+    let coordinator = joined_as(&archive, "Сәуле", "org_coordinator").await;
+    let leader = joined_as(&archive, "Берік", "team_leader").await;
+    assert!(is_accepted(&talk(&archive, &leader, &[plan(&leader, false)], &[]).await.verdicts[0]));
+    assert!(known(&archive, space("public")).await.is_empty());
+    let home = organisation_space(leader.identity.organisation);
+    let seen = known(&archive, home.clone()).await;
+    let publish = |name: &str| tap(name, &seen, |pen| activity::publish(pen, &home, id(AT)));
+    let refused = talk(&archive, &leader, &[publish("too bold")], &[]).await.verdicts.remove(0);
+    assert_eq!(refused, Verdict::Trayed("needs-approval".to_owned()));
+    assert!(is_accepted(&talk(&archive, &coordinator, &[publish("publish")], &[]).await.verdicts[0]));
+    let catalogue = known(&archive, space("public")).await;
+    assert_eq!(catalogue.record(id(AT)).unwrap().value("title"), seen.record(id(AT)).unwrap().value("title"));
+}
+
+#[tokio::test]
+async fn a_coordinator_lets_in_or_declines_what_waits_and_its_author_hears_of_it() {
+    let archive = Archive::memory();
+    let coordinator = joined_as(&archive, "Сәуле", "org_coordinator").await;
+    let leader = joined_as(&archive, "Берік", "team_leader").await;
+    let (first, second) = (plan(&leader, true), {
+        let home = organisation_space(leader.identity.organisation);
+        tap("another", &Ledger::default(), |pen| {
+            activity::found(pen, &home, id("another"), leader.identity.person, leader.identity.organisation, true);
+        })
+    });
+    let reply = talk(&archive, &leader, &[first.clone(), second.clone()], &[]).await;
+    assert_eq!(reply.verdicts, [Verdict::Trayed("needs-approval".into()), Verdict::Trayed("needs-approval".into())]);
+    let desk = desk_space(coordinator.identity.organisation);
+    let seen = known(&archive, desk.clone()).await;
+    let waiting = seen.record(trayed::id(&first)).unwrap();
+    assert_eq!(trayed::content(waiting), Some(first.clone()));
+    let decide = |name: &str, of: &Group, decision| {
+        tap(name, &seen, |pen| trayed::decide(pen, trayed::id(of), decision).unwrap())
+    };
+    let (yes, no) = (decide("yes", &first, Decision::Accept), decide("no", &second, Decision::Decline));
+    assert!(!is_accepted(&talk(&archive, &leader, std::slice::from_ref(&yes), &[]).await.verdicts[0]), "not one's own");
+    let told = said(&archive, &coordinator, &[yes, no], &[]).await;
+    assert!(told.reply.verdicts.iter().all(is_accepted), "{:?}", told.reply.verdicts);
+    assert_eq!(told.reply.verdicts.len(), 2);
+    assert!(told.stirred.contains(&space("public")));
+    let catalogue = archive.read(space("public"), Cursor::default(), 9).await.unwrap().entries;
+    assert_eq!((catalogue.len(), catalogue[0].author), (1, leader.identity.person), "let in as its author's");
+    let reply = talk(&archive, &leader, &[first, second], &[]).await;
+    assert!(matches!(&reply.verdicts[0], Verdict::Known(..)), "{:?}", reply.verdicts);
+    assert_eq!(reply.verdicts[1], Verdict::Refused("declined".to_owned()));
+    assert!(reply.spaces.contains(&activity_space(id(AT))), "what was let in makes true what it says");
+}
+
+#[tokio::test]
+async fn the_author_is_whose_token_it_is_and_the_same_person_keeps_one_name() {
+    let archive = Archive::memory();
+    let secret = |name: &str| erikti_server::secret::Hash::of(name);
+    for (secret_of, name) in [("first", "Айгүл"), ("second", "Айгуль")] {
+        let mut invite = crate::sample::invite(secret_of);
+        invite.secret = secret(secret_of);
+        invite.identity.name = name.to_owned();
+        archive.create_invite(invite).await.unwrap();
+        let join = erikti_sync::wire::Join { nonce: [1; 16], secret: secret_of.into(), replica: id(secret_of) };
+        erikti_server::accounts::join(&archive, join, NOW).await.unwrap();
+    }
+    let person = crate::sample::identity("Айгүл").person;
+    for home in [person_space(person), organisation_space(id("organisation"))] {
+        let seen = known(&archive, home.clone()).await;
+        let heads = seen.record(person).unwrap().heads(volunteer::name.key);
+        assert_eq!((heads.len(), heads[0].author), (1, person), "{home}");
+        assert_eq!(heads[0].value, erikti_sync::Value::text("Айгүл"));
+    }
+}
