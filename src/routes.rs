@@ -119,6 +119,7 @@ fn notice_words(notice: &Notice) -> String {
         Notice::Vanished { recovered, owed } => {
             t_with("notice-vanished", &[("recovered", (*recovered).into()), ("owed", (*owed).into())])
         }
+        Notice::Withdrawn { spaces } => t_with("notice-withdrawn", &[("count", (*spaces).into())]),
         Notice::HistoryChanged { reoffered } => t_with("notice-history", &[("count", (*reoffered).into())]),
     }
 }

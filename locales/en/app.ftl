@@ -32,4 +32,8 @@ record-missing = This entry is not on this phone yet. If it was made on another 
 update-ready = A new version of the app is ready. What you are filling in will not be lost.
 update-switch = Update
 notice-vanished = The browser had emptied this phone’s storage. { $recovered } of { $owed } unsent entries were recovered.
+notice-withdrawn = Access to { $count ->
+    [one] { $count } place
+   *[other] { $count } places
+} has ended: what others wrote there has left this phone. What you had not delivered goes to the coordinator.
 notice-history = The server was restored from an earlier copy. This phone offers again: { $count }.

@@ -46,6 +46,9 @@ pub const RETRY_LONGEST_MS: i64 = 5 * 60 * 1000;
 /// How often an idle phone asks for news of its own accord: the doorbell is faster where it rings.
 pub const IDLE_ASK_MS: i64 = 60 * 1000;
 
+/// How often a phone asks what was decided about what waits for a coordinator.
+pub const ASK_TRAY_MS: i64 = 10 * 60 * 1000;
+
 /// How long a request may take before the phone gives it up: a 256 KB batch at 50 kbit/s, and then some.
 pub const REQUEST_TIMEOUT_MS: i64 = 90 * 1000;
 

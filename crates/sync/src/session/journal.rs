@@ -14,6 +14,7 @@ pub(super) const REPLICA: &str = "replica";
 pub(super) const GENERATION: &str = "generation";
 pub(super) const DELIVERED: &str = "delivered";
 pub(super) const CURSOR: &str = "cursor/";
+pub(super) const WITHDRAWN: &str = "withdrawn";
 
 /// The journal's stores.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -146,6 +147,17 @@ impl Write {
         self.ops.push(Op::Drop(store, key.to_string()));
     }
 
+    /// Without what the server can tell again, so that a page for which there is no room never stands in the way of a tap;
+    /// whether there was any.
+    pub(super) fn without_news(&mut self) -> bool {
+        let before = self.ops.len();
+        self.ops.retain(|op| match op {
+            Op::Put(row) => row.store != Store::Tail && !row.key.starts_with(CURSOR),
+            _ => true,
+        });
+        self.ops.len() < before
+    }
+
     pub(super) fn followed_by(mut self, next: Write) -> Write {
         self.ops.extend(next.ops);
         self.mirror.extend(next.mirror);
@@ -205,6 +217,14 @@ impl Retained {
         group.stamp = stamp;
         let places = places.into_iter().map(|(space, position)| Place { space, position, seen: false }).collect();
         Retained { group, places }
+    }
+
+    /// Notes that it came back in a verified page at this place.
+    pub(super) fn read_back(&mut self, space: &Space, position: u64) {
+        match self.places.iter_mut().find(|place| place.space == *space) {
+            Some(place) => place.seen = true,
+            None => self.places.push(Place { space: space.clone(), position, seen: true }),
+        }
     }
 
     pub(super) fn pack(&self) -> Vec<u8> {

@@ -99,6 +99,8 @@ pub struct Session {
     unreadable: BTreeSet<String>,
     retained: BTreeMap<Id, Retained>,
     cursors: BTreeMap<Space, Cursor>,
+    /// Spaces this phone could read once: nothing of them is shown, what it owes there still travels.
+    withdrawn: BTreeSet<Space>,
     /// How far the pages in the journal lead without a hole.
     reach: BTreeMap<Space, u64>,
     delivered_ms: Option<i64>,
@@ -106,6 +108,8 @@ pub struct Session {
     leading: bool,
     loading: bool,
     reload: bool,
+    /// News was dropped on the way to the journal: once it can be written to, it is read again.
+    stale: bool,
     tickets: Ticket,
     pending: Write,
     writing: Option<(Ticket, Write, Pause)>,
@@ -132,12 +136,14 @@ impl Session {
             unreadable: BTreeSet::new(),
             retained: BTreeMap::new(),
             cursors: BTreeMap::new(),
+            withdrawn: BTreeSet::new(),
             reach: BTreeMap::new(),
             delivered_ms: None,
             open: false,
             leading: false,
             loading: true,
             reload: false,
+            stale: false,
             tickets: 0,
             pending: Write::default(),
             writing: None,
@@ -211,7 +217,8 @@ impl Session {
                 self.pace.wake();
             }
             Input::Peer(ops) => {
-                self.reload |= self.loading;
+                let regained = |op: &Op| matches!(op, Op::Put(row) if row.key == journal::WITHDRAWN);
+                self.reload |= self.loading || ops.iter().any(regained);
                 self.absorb(&ops);
             }
             Input::Counted(keys) => self.reload |= keys.iter().any(|key| !self.owes(key)),
@@ -233,7 +240,7 @@ impl Session {
             occurred_on,
             changes,
         };
-        self.ledger.fold(&group, Id::NIL);
+        self.fold_own(&group);
         self.owe(Outgoing { group, standing: Standing::Waiting, durable: planted!(self, SavedBeforeDurable) });
         self.keep_clock();
     }
@@ -244,6 +251,17 @@ impl Session {
         self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));
         self.pass = Some(pass);
         self.pace.wake();
+    }
+
+    /// Shows what this phone made, except where it may no longer look.
+    fn fold_own(&mut self, group: &Group) {
+        if group.changes.iter().any(|change| self.withdrawn.contains(&change.space)) {
+            let shown = |change: &&Change| !self.withdrawn.contains(&change.space);
+            let changes = group.changes.iter().filter(shown).cloned().collect();
+            self.ledger.fold(&Group { changes, ..group.clone() }, Id::NIL);
+        } else {
+            self.ledger.fold(group, Id::NIL);
+        }
     }
 
     /// Writes a group to both journals and counts it as owed.
@@ -277,6 +295,7 @@ impl Session {
                 self.write_fault = Some(words);
                 self.retry_write = Some(Pause::from(now_ms, limits::RETRY_FIRST_MS));
                 self.pending = write.followed_by(core::mem::take(&mut self.pending));
+                self.stale |= self.pending.without_news();
             }
         }
     }
@@ -296,6 +315,9 @@ impl Session {
             write.canary = self.canary();
             effects.push(Effect::Write(self.tickets, write.clone()));
             self.writing = Some((self.tickets, write, Pause::from(now, limits::WRITE_TIMEOUT_MS)));
+        }
+        if self.stale && self.writing.is_none() && self.pending.is_empty() && self.retry_write.is_none() {
+            (self.stale, self.reload) = (false, true);
         }
         if self.reload && self.writing.is_none() && self.pending.is_empty() && !self.loading {
             (self.reload, self.loading) = (false, true);
@@ -346,7 +368,7 @@ impl Session {
         match row.store {
             Store::Outbox => {
                 if let Some(outgoing) = Outgoing::unpack(&row.value) {
-                    self.ledger.fold(&outgoing.group, Id::NIL);
+                    self.fold_own(&outgoing.group);
                     self.clock.observe(outgoing.group.stamp);
                     self.outbox.insert(outgoing.group.id, outgoing);
                 } else {
@@ -355,7 +377,7 @@ impl Session {
             }
             Store::Retained => {
                 if let Some(retained) = Retained::unpack(&row.value) {
-                    self.ledger.fold(&retained.group, Id::NIL);
+                    self.fold_own(&retained.group);
                     self.retained.insert(retained.group.id, retained);
                 }
             }
@@ -387,6 +409,7 @@ impl Session {
             journal::REPLICA => self.replica = journal::unpack(value).unwrap_or_default(),
             journal::GENERATION => self.generation = journal::unpack(value).unwrap_or_default(),
             journal::DELIVERED => self.delivered_ms = journal::unpack(value),
+            journal::WITHDRAWN => self.withdrawn = journal::unpack(value).unwrap_or_default(),
             _ => {
                 // What another tab told may be older than what the journal said since: a cursor only goes forward here. A
                 // cursor that goes back comes with a sweep, hence with a reload, which begins from no cursors at all.

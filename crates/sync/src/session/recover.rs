@@ -24,13 +24,15 @@ impl Session {
         let waiting = self.pending.ops.clone();
         self.absorb(&waiting);
         for outgoing in unsaved {
-            self.ledger.fold(&outgoing.group, Id::NIL);
+            self.fold_own(&outgoing.group);
             self.outbox.insert(outgoing.group.id, outgoing);
         }
         self.mend_holes();
         let recovered = self.recover(&mirror);
         self.mirror_again(&mirror);
-        self.offer_refused_again();
+        if !self.open {
+            self.offer_again(|_| true);
+        }
         if self.generation == Id::NIL {
             self.begin(dice);
             if let Some(canary) = canary {
@@ -47,6 +49,7 @@ impl Session {
         self.outbox.clear();
         self.retained.clear();
         self.cursors.clear();
+        self.withdrawn.clear();
         self.reach.clear();
         self.unreadable.clear();
         self.pass = None;
@@ -64,15 +67,11 @@ impl Session {
         }
     }
 
-    /// What a server once refused whole is offered once more at every opening: either side may be of a newer version.
-    fn offer_refused_again(&mut self) {
-        if self.open {
-            return;
-        }
-        for outgoing in self.outbox.values_mut() {
-            if matches!(outgoing.standing, Standing::Refused(_)) {
-                outgoing.standing = Standing::Waiting;
-            }
+    /// What a server once refused is offered once more at every opening: either side may be of a newer version. What waits
+    /// for a coordinator is asked about then, and from time to time.
+    pub(super) fn offer_again(&mut self, which: impl Fn(&Standing) -> bool) {
+        for outgoing in self.outbox.values_mut().filter(|outgoing| which(&outgoing.standing)) {
+            outgoing.standing = Standing::Waiting;
         }
     }
 
@@ -93,7 +92,7 @@ impl Session {
                 && !self.retained.contains_key(&outgoing.group.id)
             {
                 outgoing.durable = false;
-                self.ledger.fold(&outgoing.group, Id::NIL);
+                self.fold_own(&outgoing.group);
                 self.clock.observe(outgoing.group.stamp);
                 self.owe(outgoing);
                 recovered += 1;

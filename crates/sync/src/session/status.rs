@@ -69,6 +69,11 @@ pub enum Notice {
         /// Owed by the canary's count.
         owed: u32,
     },
+    /// So many spaces may no longer be read: they have left this phone.
+    Withdrawn {
+        /// Spaces.
+        spaces: u32,
+    },
     /// The server's history is not the one this phone had read (restored from a backup): so many taps are offered again.
     HistoryChanged {
         /// Offered again.

@@ -43,6 +43,8 @@ pub(super) struct Pace {
     failures: u32,
     batch_bytes: usize,
     idle: Pause,
+    /// Until the coordinators' decisions are asked about again.
+    tray: Pause,
     pub(super) cut: Option<Cut>,
 }
 
@@ -54,6 +56,7 @@ impl Default for Pace {
             failures: 0,
             batch_bytes: limits::FIRST_BATCH_BYTES,
             idle: Pause::NONE,
+            tray: Pause::NONE,
             cut: None,
         }
     }
@@ -96,8 +99,12 @@ impl Session {
             self.pace.failed(Cut::Unreachable, dice);
         }
         let idle_over = self.pace.idle.is_over(now);
-        let reason = self.pace.eager || idle_over || self.offerable().next().is_some();
         let free = self.open && self.leading && !self.loading && !self.reload && self.flight.is_none();
+        if free && idle_over && self.pace.tray.is_over(now) {
+            self.pace.tray = Pause::from(now, limits::ASK_TRAY_MS);
+            self.offer_again(|standing| matches!(standing, Standing::Trayed(_)));
+        }
+        let reason = self.pace.eager || idle_over || self.offerable().next().is_some();
         let Some(pass) = &self.pass else { return };
         let due = reason && free && self.pace.pause.is_over(now);
         if !due {
@@ -191,6 +198,7 @@ impl Session {
                 self.clock.correct(flight.waiting.since_ms(), dice.now_ms(), reply.server_ms);
                 self.keep_clock();
                 let took_ms = dice.now_ms() - flight.waiting.since_ms();
+                self.keep_spaces(reply.spaces, effects);
                 let newer_needed = reply.verdicts.contains(&Verdict::NeedsNewerServer);
                 for (id, verdict) in flight.groups.iter().zip(reply.verdicts) {
                     self.judge(*id, verdict, dice);
@@ -205,7 +213,6 @@ impl Session {
                     (true, false) => self.pace.answered(took_ms, flight.weight),
                 }
                 self.pace.eager |= more;
-                self.keep_spaces(reply.spaces);
             }
         }
     }
@@ -243,7 +250,7 @@ impl Session {
         }
         self.delivered_ms = Some(now_ms);
         self.pending.put(Store::Meta, journal::DELIVERED, journal::pack(&now_ms));
-        self.ledger.fold(&retained.group, Id::NIL);
+        self.fold_own(&retained.group);
         self.pending.drop(Store::Outbox, &id.hex());
         self.pending.mirror.push(Mirror::Drop(id.hex()));
         if !planted!(self, ForgetWhenAcknowledged) {
@@ -302,7 +309,7 @@ impl Session {
         if news.cursor != before || news.rewound {
             self.keep_cursor(&news.space, news.cursor);
         }
-        self.read_back(&news.space, &entries, news.stable);
+        self.read_back(&news.space, before.position + 1, &entries, news.stable);
         self.missing_again(&news.space, news.cursor.position);
         true
     }
@@ -326,7 +333,9 @@ impl Session {
         if planted!(self, ResetWithoutReoffer) {
             return 0;
         }
-        let touches = |retained: &&Retained| retained.places.iter().any(|place| place.space == *space);
+        // Of a space that this phone may no longer read, news of any other tells as much.
+        let told_by = |place: &Place| place.space == *space || self.withdrawn.contains(&place.space);
+        let touches = |retained: &&Retained| retained.places.is_empty() || retained.places.iter().any(told_by);
         let again: Vec<Group> = self.retained.values().filter(touches).map(|retained| retained.group.clone()).collect();
         let count = again.len() as u32;
         self.owe_again(again);
@@ -342,10 +351,10 @@ impl Session {
     }
 
     /// Marks what came back in a verified page, and forgets what is also in a verified backup.
-    fn read_back(&mut self, space: &crate::Space, entries: &[Entry], stable: u64) {
-        for entry in entries {
+    fn read_back(&mut self, space: &crate::Space, first: u64, entries: &[Entry], stable: u64) {
+        for (position, entry) in (first..).zip(entries) {
             if let Some(retained) = self.retained.get_mut(&entry.group.id) {
-                retained.places.iter_mut().filter(|place| place.space == *space).for_each(|place| place.seen = true);
+                retained.read_back(space, position);
                 self.pending.put(Store::Retained, &entry.group.id.hex(), retained.pack());
             }
         }
@@ -363,13 +372,36 @@ impl Session {
         }
     }
 
-    fn keep_spaces(&mut self, spaces: Vec<crate::Space>) {
+    /// What may be read now. What may not any more leaves this phone at once; what is owed there travels on, to the tray.
+    fn keep_spaces(&mut self, spaces: Vec<crate::Space>, effects: &mut Vec<Effect>) {
         let Some(pass) = self.pass.as_mut().filter(|pass| pass.spaces != spaces) else { return };
-        pass.spaces = spaces;
+        let before = core::mem::replace(&mut pass.spaces, spaces);
         let bytes = journal::pack(pass);
+        let now: BTreeSet<crate::Space> = pass.spaces.iter().cloned().collect();
         self.pending.put(Store::Meta, journal::PASS, bytes.clone());
         self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));
         self.pace.eager = true;
+        if now.iter().any(|space| !before.contains(space)) {
+            // What was not allowed may be now.
+            (self.pace.tray, self.pace.idle) = (Pause::NONE, Pause::NONE);
+        }
+        let lost: Vec<crate::Space> = before.into_iter().filter(|space| !now.contains(space)).collect();
+        let again = self.withdrawn.len();
+        self.withdrawn.retain(|space| !now.contains(space));
+        if lost.is_empty() && self.withdrawn.len() == again {
+            return;
+        }
+        for space in &lost {
+            self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(space)));
+            self.pending.drop(Store::Meta, &journal::cursor_key(space));
+            self.cursors.remove(space);
+        }
+        if !lost.is_empty() {
+            effects.push(Effect::Tell(Notice::Withdrawn { spaces: lost.len() as u32 }));
+        }
+        self.withdrawn.extend(lost);
+        self.pending.put(Store::Meta, journal::WITHDRAWN, journal::pack(&self.withdrawn));
+        self.reload = true;
     }
 }
 
