@@ -209,7 +209,8 @@ fn what_may_be_read_again_comes_back_from_its_beginning() {
     assert!(phone.asks().contains(&(ROSTER.to_owned(), 0)), "{:?}", phone.asks());
     assert_eq!(phone.offers(), 1, "and may be welcome now");
     let (news, _) = page(ROSTER, "theirs", "құпия олардікі");
-    phone.answer(vec![Verdict::Accepted(vec![(Space::new(ROSTER), 2)], Stamp(1))], vec![news], &[OWN, ROSTER]);
+    let verdicts = vec![Verdict::Accepted(vec![(Space::new(ROSTER), 2)], Stamp(1))];
+    phone.answer(verdicts, vec![News { more: true, ..news }], &[OWN, ROSTER]);
     assert!(phone.knows(theirs));
     assert_eq!(phone.session.sign(mine), Sign::Delivered);
 }
@@ -262,6 +263,7 @@ fn a_page_for_which_there_is_no_room_never_stands_in_the_way_of_a_tap() {
     phone.wait(100_000);
     phone.wait(600_000);
     assert_eq!(phone.asks().into_iter().find(|(space, _)| space == ROSTER), Some((ROSTER.to_owned(), 0)));
-    phone.answer(vec![Verdict::Accepted(vec![(Space::new(ROSTER), 2)], Stamp(1))], vec![news], &[OWN, ROSTER]);
+    let verdicts = vec![Verdict::Accepted(vec![(Space::new(ROSTER), 2)], Stamp(1))];
+    phone.answer(verdicts, vec![News { more: true, ..news }], &[OWN, ROSTER]);
     assert!(phone.knows(theirs) && phone.holds("үлкен бет"));
 }

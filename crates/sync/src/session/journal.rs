@@ -151,9 +151,12 @@ impl Write {
     /// whether there was any.
     pub(super) fn without_news(&mut self) -> bool {
         let before = self.ops.len();
+        let leaves = |space: &Space| Op::Drop(Store::Meta, cursor_key(space));
+        let left: Vec<Op> = self.ops.iter().filter(|op| matches!(op, Op::Drop(Store::Meta, _))).cloned().collect();
         self.ops.retain(|op| match op {
             Op::Put(row) => row.store != Store::Tail && !row.key.starts_with(CURSOR),
-            _ => true,
+            Op::Sweep(_, prefix) => page_of(prefix).is_some_and(|(space, _)| left.contains(&leaves(&space))),
+            Op::Drop(..) => true,
         });
         self.ops.len() < before
     }
@@ -227,6 +230,12 @@ impl Retained {
         }
     }
 
+    /// Takes back that it was met where its space is not read to any more; whether it had been.
+    pub(super) fn forget_beyond(&mut self, read_to: impl Fn(&Space) -> u64) -> bool {
+        let met = self.places.iter_mut().filter(|place| place.seen && place.position > read_to(&place.space));
+        met.map(|place| place.seen = false).count() > 0
+    }
+
     pub(super) fn pack(&self) -> Vec<u8> {
         pack(&(&self.places, columns::pack_groups(core::slice::from_ref(&self.group))))
     }
@@ -246,10 +255,10 @@ pub(super) fn page_key(space: &Space, first: u64) -> String {
     format!("{}{first:016x}", page_prefix(space))
 }
 
-/// The space and first position of a page's key.
+/// The space and first position of a page's key; 0 for what all of them begin with.
 pub(super) fn page_of(key: &str) -> Option<(Space, u64)> {
     let (space, first) = key.rsplit_once('|')?;
-    Some((Space::new(space), u64::from_str_radix(first, 16).ok()?))
+    Some((Space::new(space), if first.is_empty() { 0 } else { u64::from_str_radix(first, 16).ok()? }))
 }
 
 /// What the keys of a space's pages begin with.

@@ -28,6 +28,7 @@ impl Session {
             self.outbox.insert(outgoing.group.id, outgoing);
         }
         self.mend_holes();
+        self.meet_again();
         let recovered = self.recover(&mirror);
         self.mirror_again(&mirror);
         if !self.open {
@@ -64,6 +65,17 @@ impl Session {
         for space in torn.map(|(space, _)| space.clone()).collect::<Vec<_>>() {
             self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&space)));
             self.keep_cursor(&space, Cursor::default());
+        }
+    }
+
+    /// A space that is read again from an earlier place, perhaps in another history: what was met beyond must be met again.
+    fn meet_again(&mut self) {
+        let (cursors, pending) = (&self.cursors, &mut self.pending);
+        let read_to = |space: &Space| cursors.get(space).map_or(0, |cursor| cursor.position);
+        for (id, retained) in &mut self.retained {
+            if retained.forget_beyond(read_to) {
+                pending.put(Store::Retained, &id.hex(), retained.pack());
+            }
         }
     }
 

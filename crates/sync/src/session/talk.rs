@@ -110,7 +110,9 @@ impl Session {
         if !due {
             return;
         }
-        let asks = pass.spaces.iter().map(|space| (space.clone(), self.cursor(space))).collect();
+        // Behind a page that was dropped, no other may be kept.
+        let asked = pass.spaces.iter().filter(|_| !self.stale);
+        let asks = asked.map(|space| (space.clone(), self.cursor(space))).collect();
         let (groups, weight) = self.batch();
         let packed: Vec<Group> = groups.iter().filter_map(|id| Some(self.outbox.get(id)?.group.clone())).collect();
         let request = Request {
@@ -203,9 +205,9 @@ impl Session {
                 for (id, verdict) in flight.groups.iter().zip(reply.verdicts) {
                     self.judge(*id, verdict, dice);
                 }
-                let more = reply.news.iter().any(|news| news.more);
-                let misfits =
-                    reply.news.into_iter().filter_map(|news| (!self.hear(news, effects)).then_some(())).count();
+                let news = if self.stale { Vec::new() } else { reply.news };
+                let more = news.iter().any(|news| news.more);
+                let misfits = news.into_iter().filter_map(|news| (!self.hear(news, effects)).then_some(())).count();
                 // Back-off ends only with a conversation that leads somewhere, or a lasting misfit would be a storm.
                 match (misfits == 0, newer_needed) {
                     (false, _) => self.pace.failed(Cut::NotOurs, dice),
@@ -310,12 +312,12 @@ impl Session {
             self.keep_cursor(&news.space, news.cursor);
         }
         self.read_back(&news.space, before.position + 1, &entries, news.stable);
-        self.missing_again(&news.space, news.cursor.position);
+        self.missing_again(&news.space, if news.more { news.cursor.position } else { u64::MAX });
         true
     }
 
-    /// Delivered to a place that this phone has read past without meeting it: the server was restored in between, and
-    /// others have filled the place. It is owed again.
+    /// Delivered to a place that this phone has read past, or beyond the end of the log, without meeting it: the server was
+    /// restored in between. It is owed again.
     fn missing_again(&mut self, space: &crate::Space, read_to: u64) {
         let passed = |place: &Place| place.space == *space && !place.seen && place.position <= read_to;
         let missing = self.retained.values().filter(|retained| retained.places.iter().any(passed));
