@@ -2,7 +2,7 @@
 
 use erikti_sync::wire::{self, Join, Joined, Problem, Reply, Request};
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use ureq::Agent;
@@ -53,7 +53,29 @@ impl Server {
     pub(crate) fn start(data: &Path, more: &[&str]) -> Server {
         let data = data.to_str().unwrap();
         let words = [&["serve", "--data", data, "--listen", "127.0.0.1:0"], more].concat();
-        let mut child = command(&words).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        Server::launch(command(&words))
+    }
+
+    /// A server whose data directory is a disk of its own with so much room; `None` where that takes rights we lack.
+    pub(crate) fn on_a_small_disk(data: &Path, size: &str) -> Option<Server> {
+        let possible = Command::new("unshare").args(["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).output();
+        if !possible.is_ok_and(|output| output.status.success()) {
+            eprintln!("left out: no file system can be mounted here");
+            return None;
+        }
+        let script = "mount -t tmpfs -o size=$1 none \"$2\" && exec \"$0\" serve --data \"$2\" --listen 127.0.0.1:0";
+        let mut command = Command::new("unshare");
+        command.args(["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_erikti-server"), size]).arg(data);
+        Some(Server::launch(command))
+    }
+
+    /// A path as the server sees it.
+    pub(crate) fn sees(&self, path: &Path) -> PathBuf {
+        Path::new(&format!("/proc/{}/root", self.child.id())).join(path.strip_prefix("/").unwrap())
+    }
+
+    fn launch(mut command: Command) -> Server {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut secret = None;
         let base = loop {

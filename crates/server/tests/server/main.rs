@@ -12,6 +12,7 @@ mod exchange;
 mod grounds;
 mod messages;
 mod pages;
+mod postgres;
 mod rights;
 mod sample;
 mod starting;
