@@ -18,6 +18,8 @@ pub(crate) struct Cluster {
     programs: PathBuf,
     directory: PathBuf,
     port: u16,
+    /// Whether a commit waits for the disk, which no test needs: only the machine's own crash would show the difference.
+    durable: bool,
     /// Its end of the pipe closes with this process, or when this is dropped: the signal to stop.
     watch: Child,
 }
@@ -30,7 +32,7 @@ pub(crate) async fn database() -> Option<String> {
     if left_out() {
         return None;
     }
-    let cluster = tokio::task::spawn_blocking(|| CLUSTER.get_or_init(start)).await.unwrap();
+    let cluster = tokio::task::spawn_blocking(|| CLUSTER.get_or_init(|| start(false))).await.unwrap();
     let cluster = cluster.as_ref().unwrap_or_else(|sentence| panic!("{sentence}"));
     let name = format!("erikti_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
     meddle(&cluster.address("postgres"), &format!("CREATE DATABASE {name}")).await;
@@ -46,8 +48,8 @@ fn left_out() -> bool {
 }
 
 /// A PostgreSQL that one test may stop; `None` if ERIKTI_WITHOUT_POSTGRES=1.
-pub(crate) fn own() -> Option<Cluster> {
-    (!left_out()).then(|| start().unwrap_or_else(|sentence| panic!("{sentence}")))
+pub(crate) fn own(durable: bool) -> Option<Cluster> {
+    (!left_out()).then(|| start(durable).unwrap_or_else(|sentence| panic!("{sentence}")))
 }
 
 impl Cluster {
@@ -63,9 +65,10 @@ impl Cluster {
     /// Starts it, or starts it again; it recovers what was committed.
     pub(crate) fn start(&self) -> Result<(), String> {
         let options = format!(
-            "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300",
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync={} -c max_connections=300",
             self.port,
-            self.directory.display()
+            self.directory.display(),
+            if self.durable { "on" } else { "off" }
         );
         self.control(&["start", "-w", "-t", "60", "-o", &options])
     }
@@ -112,7 +115,7 @@ pub(crate) async fn shut(address: &str, shut: bool) {
     }
 }
 
-fn start() -> Result<Cluster, String> {
+fn start(durable: bool) -> Result<Cluster, String> {
     let programs = programs().ok_or(MISSING)?;
     let directory = tempfile::Builder::new().prefix("erikti-pg-").tempdir().map_err(|error| error.to_string())?.keep();
     let watch = watch(&programs, &directory)?;
@@ -126,7 +129,7 @@ fn start() -> Result<Cluster, String> {
         .arg(&data))?;
     let port =
         TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).map_err(|error| error.to_string())?.port();
-    let cluster = Cluster { programs, directory, port, watch };
+    let cluster = Cluster { programs, directory, port, durable, watch };
     cluster.start()?;
     Ok(cluster)
 }

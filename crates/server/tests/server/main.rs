@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod binary;
+mod campaign;
 mod cluster;
 mod contract;
 mod doorbell;
@@ -16,3 +17,4 @@ mod postgres;
 mod rights;
 mod sample;
 mod starting;
+mod wanderer;

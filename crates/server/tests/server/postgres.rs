@@ -74,7 +74,7 @@ fn assert_all_there(answered: &BTreeMap<Id, u64>, address: &str) {
 
 #[test]
 fn nothing_answered_is_lost_when_the_database_is_cut_off_and_started_again() {
-    let Some(cluster) = cluster::own() else { return };
+    let Some(cluster) = cluster::own(false) else { return };
     let data = tempdir().unwrap();
     let address = cluster.address("postgres");
     let storage = ["--database", address.as_str()];
@@ -110,7 +110,7 @@ fn nothing_answered_is_lost_when_the_database_is_cut_off_and_started_again() {
 
 #[test]
 fn of_two_processes_on_one_database_one_may_be_killed_while_both_write() {
-    let Some(cluster) = cluster::own() else { return };
+    let Some(cluster) = cluster::own(false) else { return };
     let data = tempdir().unwrap();
     let address = cluster.address("postgres");
     let storage = ["--database", address.as_str()];
