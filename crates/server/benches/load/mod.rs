@@ -4,7 +4,7 @@
 //! browser does: packed by gzip, on a connection that stays open, ready for gzip or brotli in return.
 
 use crate::sample::{id, identity};
-use erikti_server::accounts::{Device, Invite, Newcomer, Redeemed, granted};
+use erikti_server::accounts::{Device, Invite, Newcomer, Redeemed};
 use erikti_server::archive::{Append, Archive, Store};
 use erikti_server::secret::Hash;
 use erikti_sync::wire::{self, Cursor, Reply, Request, Verdict};
@@ -115,11 +115,9 @@ pub async fn behind(archive: &Archive) -> Cursor {
 /// A phone with its request ready. It asks for news of every space it may read, and writes to its own.
 pub fn phone(device: &Device, token: String, public: Cursor, round: u64, now_ms: i64) -> Phone {
     let own = Space::new(&format!("person/{}", device.identity.person));
+    // A volunteer reads the catalogue and their own space.
+    let readable = [(Space::new(PUBLIC), public), (own.clone(), Cursor::default())];
     let groups: Vec<Group> = (0..GIVEN).map(|n| tap(&format!("{} {round} {n}", device.id), &own, now_ms)).collect();
-    let asks = granted(device).into_iter().map(|space| {
-        let cursor = if space.as_str() == PUBLIC { public } else { Cursor::default() };
-        (space, cursor)
-    });
     let nonce = *id(&format!("{} {round}", device.id)).bytes();
     let request = Request {
         nonce,
@@ -127,7 +125,7 @@ pub fn phone(device: &Device, token: String, public: Cursor, round: u64, now_ms:
         schema: 1,
         clock_ms: now_ms,
         backlog: GIVEN as u32,
-        asks: asks.collect(),
+        asks: readable.to_vec(),
         offers: columns::pack_groups(&groups),
     };
     let mut packer = GzEncoder::new(Vec::new(), Compression::default());

@@ -138,13 +138,13 @@ fn luck(below: u64) -> u64 {
     u64::from_le_bytes(secret::random().unwrap()) % below
 }
 
-fn wander(phone: &mut Wanderer, spaces: &[Space], stop: &AtomicBool) {
+fn wander(phone: &mut Wanderer, space: &Space, stop: &AtomicBool) {
     if luck(3) == 0 {
         phone.open_app();
     }
     while !stop.load(Ordering::Relaxed) {
         for _ in 0..luck(4) {
-            phone.tap(&spaces[luck(spaces.len() as u64) as usize]);
+            phone.tap(space);
         }
         phone.go_on();
         if phone.is_cut_off() {
@@ -161,16 +161,16 @@ fn campaign(ground: &Ground, rounds: u32) -> Outcome {
     let mut phones: Vec<Wanderer> = (0..PHONES)
         .map(|n| {
             let name = format!("wanderer {n}");
-            Wanderer::new(&name, server.admit(&storage, &name, "admin"), base.clone())
+            Wanderer::new(&name, server.admit(&storage, &name, "team_leader"), base.clone())
         })
         .collect();
     let mut restores = 0;
-    let spaces = [Space::new("public"), phones[0].own_organisation()];
+    let organisation = phones[0].organisation();
     for round in 1..=rounds {
         let stop = AtomicBool::new(false);
         std::thread::scope(|scope| {
             for phone in &mut phones {
-                scope.spawn(|| wander(phone, &spaces, &stop));
+                scope.spawn(|| wander(phone, &organisation, &stop));
             }
             std::thread::sleep(Duration::from_millis(40 + luck(260)));
             if round % 4 == 1 {

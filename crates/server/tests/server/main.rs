@@ -16,5 +16,6 @@ mod pages;
 mod postgres;
 mod rights;
 mod sample;
+mod shape;
 mod starting;
 mod wanderer;

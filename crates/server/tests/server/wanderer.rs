@@ -146,7 +146,7 @@ impl Wanderer {
         self.session.ledger().fingerprint()
     }
 
-    pub(crate) fn own_organisation(&self) -> Space {
+    pub(crate) fn organisation(&self) -> Space {
         Space::new(&format!("org/{}", self.pass.organisation))
     }
 
