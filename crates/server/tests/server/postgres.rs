@@ -209,6 +209,13 @@ async fn a_restored_backup_makes_stable_what_it_holds_and_nothing_else_does() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_address_that_demands_encryption_is_refused_and_not_ignored() {
+    let Some(address) = cluster::database().await else { return };
+    let demanding = format!("{address}?sslmode=require");
+    refuses(&["serve", "--database", &demanding, "--listen", "127.0.0.1:0"], &["cannot be used", "TLS"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn migrating_an_ordinary_database_distributes_nothing_and_says_so() {
     let Some(address) = cluster::database().await else { return };
     let said = run(&["migrate", "--database", &address]);
