@@ -139,7 +139,9 @@ fn of_two_processes_on_one_database_one_may_be_killed_while_both_write() {
 /// A second role with no more connections than it has now: what is open stays, what breaks cannot be opened again.
 async fn only_the_listener_is_cut(address: &str) {
     cluster::meddle(address, "ALTER ROLE small CONNECTION LIMIT 0").await;
-    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'small' AND query LIKE 'LISTEN%'";
+    // The last it said was that it listens, or a ring of its own.
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+               WHERE usename = 'small' AND (query LIKE 'LISTEN%' OR query LIKE '%pg_notify%')";
     cluster::meddle(address, cut).await;
 }
 
