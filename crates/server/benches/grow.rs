@@ -68,7 +68,7 @@ fn main() {
     let warm = all.iter().map(|sized| load::used(sized.server.pid()).0).collect::<Vec<f64>>();
     for round in 0..words.exchanges as usize {
         for (sized, agent) in all.iter_mut().zip(&agents) {
-            let took = sized.phones[round].exchange(agent, &sized.server.base, round % 50 == 0).unwrap();
+            let took = sized.phones[round].exchange(agent, &sized.server.base, round.is_multiple_of(50)).unwrap();
             sized.times.push(took);
         }
     }

@@ -122,7 +122,7 @@ fn come_back(phones: &[Phone], base: &str, connections: usize) -> (Vec<Duration>
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(phone) = phones.get(at) else { return (times, refused) };
-            match phone.exchange(&agent, base, at % 50 == 0) {
+            match phone.exchange(&agent, base, at.is_multiple_of(50)) {
                 Ok(took) => times.push(took),
                 Err(_) => refused += 1,
             }

@@ -135,7 +135,7 @@ fn overlapping(writer: usize, batch: usize, n: usize) -> Append {
         3 => &["u", "s"],
         _ => &["t"],
     };
-    let audience = if n % 2 == 0 { vec![(space("u"), vec![0])] } else { Vec::new() };
+    let audience = if n.is_multiple_of(2) { vec![(space("u"), vec![0])] } else { Vec::new() };
     Append { audience, ..append(&format!("{writer}/{batch}/{n}"), spaces) }
 }
 

@@ -102,7 +102,7 @@ impl Wanderer {
     /// A person changes a record of their own, or one that all phones change.
     pub(crate) fn tap(&mut self, space: &Space) {
         self.taps += 1;
-        let shared = self.taps % 3 == 0;
+        let shared = self.taps.is_multiple_of(3);
         let record = if shared {
             Id::derived(&[b"shared", space.as_str().as_bytes()])
         } else {
