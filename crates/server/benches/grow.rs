@@ -52,8 +52,9 @@ async fn grown(changes: u64, exchanges: u64) -> Sized {
         load::fill(&archive, &Space::new(&format!("org/{organisation}")), taps / 200, now).await;
     }
     let behind = load::behind(&archive).await;
-    let (device, token) = load::devices(&archive, ["phone".to_owned()].into_iter(), now).await.remove(0);
-    let phones = (0..exchanges).map(|round| load::phone(&device, token.clone(), behind, round, now)).collect();
+    // Another phone each time: one that came again would read back all it had given before.
+    let devices = load::devices(&archive, (0..exchanges).map(|n| n.to_string()), now).await;
+    let phones = devices.into_iter().map(|(device, token)| load::phone(&device, token, behind, now)).collect();
     archive.close().await;
     let server = Server::start(data.path(), &[]);
     Sized { changes, server, phones, times: Vec::new(), _data: data }

@@ -65,7 +65,7 @@ async fn phones(archive: &Archive, count: u64) -> Vec<Phone> {
     load::fill(archive, &Space::new(load::PUBLIC), 200, now).await;
     let behind = load::behind(archive).await;
     let devices = load::devices(archive, (0..count).map(|n| n.to_string()), now).await;
-    devices.into_iter().map(|(device, token)| load::phone(&device, token, behind, 0, now)).collect()
+    devices.into_iter().map(|(device, token)| load::phone(&device, token, behind, now)).collect()
 }
 
 fn storm(on: On, count: u64, connections: usize) {

@@ -113,12 +113,12 @@ pub async fn behind(archive: &Archive) -> Cursor {
 }
 
 /// A phone with its request ready. It asks for news of every space it may read, and writes to its own.
-pub fn phone(device: &Device, token: String, public: Cursor, round: u64, now_ms: i64) -> Phone {
+pub fn phone(device: &Device, token: String, public: Cursor, now_ms: i64) -> Phone {
     let own = Space::new(&format!("person/{}", device.identity.person));
     // A volunteer reads the catalogue and their own space.
     let readable = [(Space::new(PUBLIC), public), (own.clone(), Cursor::default())];
-    let groups: Vec<Group> = (0..GIVEN).map(|n| tap(&format!("{} {round} {n}", device.id), &own, now_ms)).collect();
-    let nonce = *id(&format!("{} {round}", device.id)).bytes();
+    let groups: Vec<Group> = (0..GIVEN).map(|n| tap(&format!("{} {n}", device.id), &own, now_ms)).collect();
+    let nonce = *id(&format!("nonce {}", device.id)).bytes();
     let request = Request {
         nonce,
         replica: device.replica,
