@@ -1,8 +1,10 @@
-//! What an administrator does from a terminal: invite, check, back up. All of it works while the server runs.
+//! What an administrator does from a terminal: invite, check, migrate, back up. All of it works while the server runs.
 
 use crate::accounts::{self, Identity};
-use crate::archive::{Sqlite, Store, sqlite, verify};
-use crate::config::{Backup, Check, Invite};
+use crate::archive::postgres::citus::Spread;
+use crate::archive::postgres::restored;
+use crate::archive::{Postgres, Sqlite, Store, sqlite, verify};
+use crate::config::{Backup, Check, Invite, Migrate, Stable};
 use crate::now_ms;
 use crate::terminal::{say, show_link};
 use erikti_sync::Id;
@@ -57,6 +59,47 @@ pub async fn check(check: Check) -> Result<(), String> {
         Ok(())
     } else {
         Err(report.faults.join("\n"))
+    }
+}
+
+/// `erikti-server migrate`
+///
+/// # Errors
+/// A plain sentence.
+pub async fn migrate(migrate: Migrate) -> Result<(), String> {
+    let archive = Postgres::open(&migrate.database).await.map_err(|error| error.text)?;
+    let spread = archive.spread().await.map_err(|error| error.text)?;
+    archive.close().await;
+    say("The database has today's shape.");
+    match spread {
+        Spread::Ordinary => say("It is an ordinary PostgreSQL database: there is nothing to distribute."),
+        Spread::SwitchedOff => say(
+            "Citus is on this machine but not switched on in this database: nothing was distributed. CREATE EXTENSION citus,              add the workers, and run this again.",
+        ),
+        Spread::Distributed(now) if now.is_empty() => say("Its log was distributed by space before."),
+        Spread::Distributed(now) => say(format_args!("Distributed by space now: {}.", now.join(", "))),
+    }
+    Ok(())
+}
+
+/// `erikti-server stable`
+///
+/// # Errors
+/// A plain sentence; also when parts of the copy are not of this history.
+pub async fn stable(stable: Stable) -> Result<(), String> {
+    let live = Postgres::open_existing(&stable.database).await.map_err(|error| error.text)?;
+    let copy = Postgres::open_existing(&stable.restored).await.map_err(|error| error.text)?;
+    let vouched = restored::vouch(&live, copy).await.map_err(|error| error.text)?;
+    live.close().await;
+    let entries: u64 = vouched.stable.iter().map(|head| head.position).sum();
+    say(format_args!("Stable now: {} spaces with {entries} entries, read whole.", vouched.stable.len()));
+    match vouched.strange.first() {
+        None => Ok(()),
+        Some(head) => Err(format!(
+            "{} spaces of the copy are not of this database's history ({} among them); they were left alone.",
+            vouched.strange.len(),
+            head.space
+        )),
     }
 }
 

@@ -25,6 +25,10 @@ pub enum Command {
     Invite(Invite),
     /// Verify the database and the chain of every space.
     Check(Check),
+    /// Bring a PostgreSQL database up to date, and distribute it where it is a Citus cluster.
+    Migrate(Migrate),
+    /// Vouch for a backup of a PostgreSQL database that was restored: phones may then forget what it holds.
+    Stable(Stable),
     /// Write a verified copy of the database while the server runs; phones may then forget what it holds.
     Backup(Backup),
 }
@@ -58,7 +62,7 @@ impl Storage {
     /// A plain sentence.
     pub async fn open_existing(&self) -> Result<Archive, Error> {
         match &self.database {
-            Some(_) => self.open().await,
+            Some(address) => Ok(Archive::Postgres(Postgres::open_existing(address).await?)),
             None => Ok(Archive::Sqlite(Sqlite::open_existing(&self.data)?)),
         }
     }
@@ -144,6 +148,25 @@ pub struct Check {
     /// Where the data is.
     #[command(flatten)]
     pub storage: Storage,
+}
+
+/// `erikti-server migrate`
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// The PostgreSQL database.
+    #[arg(long, env = "ERIKTI_DATABASE", value_name = "postgres://…", hide_env_values = true)]
+    pub database: String,
+}
+
+/// `erikti-server stable`
+#[derive(Debug, Args)]
+pub struct Stable {
+    /// The PostgreSQL database that the servers use.
+    #[arg(long, env = "ERIKTI_DATABASE", value_name = "postgres://…", hide_env_values = true)]
+    pub database: String,
+    /// Another database, into which the backup was restored.
+    #[arg(long, value_name = "postgres://…")]
+    pub restored: String,
 }
 
 /// `erikti-server backup`

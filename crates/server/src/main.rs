@@ -11,6 +11,8 @@ async fn main() -> ExitCode {
         Command::Serve(serve) => serve::run(serve).await,
         Command::Invite(invite) => admin::invite(invite).await,
         Command::Check(check) => admin::check(check).await,
+        Command::Migrate(migrate) => admin::migrate(migrate).await,
+        Command::Stable(stable) => admin::stable(stable).await,
         Command::Backup(backup) => admin::backup(backup).await,
     };
     match outcome {

@@ -1,5 +1,5 @@
--- Whose an activity is and who leads it: told by the log's own groups, written with them. Short tables, the same on every
--- machine of a cluster.
+-- Whose an activity is and who leads it: told by the log's own groups, written with them. Short tables of the coordinator,
+-- where there is a cluster.
 CREATE TABLE organises (
     activity     bytea PRIMARY KEY,
     organisation bytea NOT NULL

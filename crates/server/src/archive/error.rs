@@ -5,8 +5,10 @@ use std::fmt;
 /// What the caller can do about an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Try again later: busy, no connection.
+    /// Try again later: locked, no connection.
     Unavailable,
+    /// Try again soon: it works, and more is waiting than may wait.
+    Busy,
     /// No room left.
     Full,
     /// The storage holds something this server never wrote.
@@ -32,6 +34,16 @@ impl Error {
     /// An error of this kind.
     pub fn new(kind: Kind, text: impl Into<String>) -> Error {
         Error { kind, text: text.into() }
+    }
+
+    /// More is waiting than may wait.
+    pub(crate) fn busy() -> Error {
+        Error::new(Kind::Busy, "More is waiting to be written than may wait.")
+    }
+
+    /// A piece of work that panicked: nothing of it was written.
+    pub(crate) fn broken_off() -> Error {
+        Error::new(Kind::Other, "A piece of work broke off in its middle; nothing of it was written.")
     }
 
     /// A stored value that this server cannot have written.

@@ -14,6 +14,9 @@ use std::io::Read;
 /// travels whole.
 pub(super) const MOST_BYTES: usize = limits::REQUEST_BYTES * 2;
 
+/// Bytes of one message of a newcomer, whom nobody knows yet: a secret and two ids.
+pub(super) const MOST_JOIN_BYTES: usize = 4 * 1024;
+
 /// Reads a message of ours.
 pub(super) fn read<T: DeserializeOwned>(
     headers: &HeaderMap,

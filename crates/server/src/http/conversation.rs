@@ -8,6 +8,7 @@ use crate::doorbell::Ring;
 use crate::exchange;
 use crate::now_ms;
 use crate::secret::Hash;
+use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
@@ -22,10 +23,10 @@ use std::sync::Arc;
 /// The one conversation.
 pub(super) async fn exchange(
     State(house): State<Arc<House>>,
+    Extension(device): Extension<Device>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    let device = authenticate(&house, &headers).await?;
     let request: Request = body::read(&headers, body)?;
     let said = exchange::converse(&house.archive, &device, request, now_ms()).await?;
     house.doorbell.ring(Ring { by: device.id, spaces: said.stirred.into() });

@@ -6,6 +6,7 @@ mod conversation;
 mod doorbell;
 mod headers;
 mod problem;
+mod room;
 mod trail;
 
 use crate::archive::Archive;
@@ -13,7 +14,7 @@ use crate::doorbell::Doorbell;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use erikti_sync::{limits, wire};
@@ -26,6 +27,7 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::timeout::TimeoutLayer;
 
 pub use assets::Assets;
+pub use room::Room;
 
 /// A reply below this many bytes is not worth compressing: it fits into one packet as it is.
 const COMPRESSED_ABOVE_BYTES: u64 = 512;
@@ -42,6 +44,8 @@ pub struct House {
     pub doorbell: Doorbell,
     /// The client.
     pub assets: Assets,
+    /// Memory for conversations.
+    pub room: Room,
     /// Becomes `true` when the server is told to stop.
     pub stopping: watch::Receiver<bool>,
 }
@@ -54,7 +58,7 @@ impl House {
         client: Option<PathBuf>,
         stopping: watch::Receiver<bool>,
     ) -> Arc<House> {
-        Arc::new(House { archive, doorbell, assets: Assets::new(client), stopping })
+        Arc::new(House { archive, doorbell, assets: Assets::new(client), room: Room::default(), stopping })
     }
 }
 
@@ -63,8 +67,8 @@ pub fn router(house: Arc<House>) -> Router {
     let compressed = CompressionLayer::new().quality(COMPRESSION).compress_when(SizeAbove::new(COMPRESSED_ABOVE_BYTES));
     let patience = Duration::from_millis(limits::REQUEST_TIMEOUT_MS.unsigned_abs());
     let conversation = Router::new()
-        .route("/exchange", post(conversation::exchange))
-        .route("/join", post(conversation::join))
+        .route("/exchange", post(conversation::exchange).layer(from_fn_with_state(house.clone(), room::bounded)))
+        .route("/join", post(conversation::join).layer(DefaultBodyLimit::max(body::MOST_JOIN_BYTES)))
         .layer(DefaultBodyLimit::max(body::MOST_BYTES))
         .layer(compressed)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience));
@@ -81,9 +85,11 @@ pub fn router(house: Arc<House>) -> Router {
 }
 
 async fn health(State(house): State<Arc<House>>) -> Response {
-    use crate::archive::Store;
+    use crate::archive::{Kind, Store};
     let (status, word) = match house.archive.ping().await {
         Ok(()) => (StatusCode::OK, "ok"),
+        // It works as fast as it can: a supervisor must not start it anew for that.
+        Err(error) if error.kind == Kind::Busy => (StatusCode::OK, "busy"),
         Err(error) => {
             tracing::error!(%error, "the archive does not answer");
             (StatusCode::SERVICE_UNAVAILABLE, "unavailable")

@@ -2,6 +2,7 @@
 
 use crate::archive::{self, Kind};
 use crate::exchange;
+use crate::secret;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -12,6 +13,9 @@ const RETRY_SOON_S: u64 = 15;
 
 /// Seconds after which a phone may ask a server without room: a person has to make some.
 const RETRY_LATER_S: u64 = 300;
+
+/// Seconds, from and to, after which a phone may ask a server that had too much to do.
+const RETRY_BUSY_S: (u64, u64) = (3, 20);
 
 /// Why a message was not taken.
 #[derive(Debug)]
@@ -31,6 +35,15 @@ impl Problem {
         Problem::new(StatusCode::BAD_REQUEST, "malformed", detail)
     }
 
+    /// More is asked than can be done at once. Phones that come at the same moment are sent to different ones.
+    pub(super) fn busy() -> Problem {
+        let detail = "more is asked of the server than it can do at once";
+        let [luck] = secret::random().unwrap_or_default();
+        let after = RETRY_BUSY_S.0 + u64::from(luck) % (RETRY_BUSY_S.1 - RETRY_BUSY_S.0);
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "server-unavailable", detail);
+        Problem { retry_after_s: Some(after), ..problem }
+    }
+
     pub(super) fn too_large(detail: impl Into<String>) -> Problem {
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
     }
@@ -38,6 +51,9 @@ impl Problem {
 
 impl From<archive::Error> for Problem {
     fn from(error: archive::Error) -> Problem {
+        if error.kind == Kind::Busy {
+            return Problem::busy();
+        }
         tracing::error!(kind = ?error.kind, %error, "the archive failed");
         // The sentence may name places of this machine: it is for the log, not for phones.
         let (status, code, detail, after) = match error.kind {

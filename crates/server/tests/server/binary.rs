@@ -1,8 +1,8 @@
 //! The real binary, started and stopped as an operator would, and a client to speak with it.
 
-use erikti_sync::wire::{self, Join, Joined, Problem, Reply, Request};
+use erikti_sync::wire::{self, Join, Joined, Pass, Problem, Reply, Request};
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use ureq::Agent;
@@ -22,6 +22,10 @@ pub(crate) fn command(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_erikti-server"));
     command.args(words).env_clear().stdin(Stdio::null());
     command
+}
+
+pub(crate) fn serve(data: &Path, more: &[&str]) -> Command {
+    command(&[&["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0"], more].concat())
 }
 
 /// Runs the binary to its end; it must end by itself.
@@ -51,9 +55,33 @@ pub(crate) fn refuses(words: &[&str], sentence: &[&str]) {
 
 impl Server {
     pub(crate) fn start(data: &Path, more: &[&str]) -> Server {
-        let data = data.to_str().unwrap();
-        let words = [&["serve", "--data", data, "--listen", "127.0.0.1:0"], more].concat();
-        let mut child = command(&words).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        Server::launch(serve(data, more).stderr(Stdio::null()))
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// A server whose data directory is a disk of its own with so much room; `None` where that takes rights we lack.
+    pub(crate) fn on_a_small_disk(data: &Path, size: &str) -> Option<Server> {
+        let possible = Command::new("unshare").args(["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).output();
+        if !possible.is_ok_and(|output| output.status.success()) {
+            eprintln!("left out: no file system can be mounted here");
+            return None;
+        }
+        let script = "mount -t tmpfs -o size=$1 none \"$2\" && exec \"$0\" serve --data \"$2\" --listen 127.0.0.1:0";
+        let mut command = Command::new("unshare");
+        command.args(["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_erikti-server"), size]).arg(data);
+        Some(Server::launch(command.stderr(Stdio::null())))
+    }
+
+    /// A path as the server sees it.
+    pub(crate) fn sees(&self, path: &Path) -> PathBuf {
+        Path::new(&format!("/proc/{}/root", self.pid())).join(path.strip_prefix("/").unwrap())
+    }
+
+    pub(crate) fn launch(command: &mut Command) -> Server {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut secret = None;
         let base = loop {
@@ -71,13 +99,17 @@ impl Server {
 
     /// The most memory it ever had, where the system tells.
     pub(crate) fn peak_memory_kb(&self) -> Option<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
         line.split_whitespace().next()?.parse().ok()
     }
 
     /// Power off.
     pub(crate) fn kill(mut self) {
+        self.kill_now();
+    }
+
+    pub(crate) fn kill_now(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -98,12 +130,15 @@ impl Server {
 
     /// Makes an invite beside the running server and joins by it.
     pub(crate) fn join(&self, storage: &[&str], name: &str) -> Phone {
-        let words = ["invite", "--name", name, "--role", "team_leader", "--organisation", "Ерікті"];
+        self.phone(&self.admit(storage, name, "team_leader").token)
+    }
+
+    pub(crate) fn admit(&self, storage: &[&str], name: &str, role: &str) -> Pass {
+        let words = ["invite", "--name", name, "--role", role, "--organisation", "Ерікті"];
         let output = run(&[&words, storage].concat());
         let said = String::from_utf8(output.stdout).unwrap();
         let secret = said.split_once("/join#").unwrap().1.lines().next().unwrap().to_owned();
-        let joined = self.try_join(&secret, name).unwrap();
-        self.phone(&joined.pass.token)
+        self.try_join(&secret, name).unwrap().pass
     }
 
     pub(crate) fn try_join(&self, secret: &str, name: &str) -> Result<Joined, (u16, Problem)> {

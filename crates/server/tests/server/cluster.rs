@@ -13,10 +13,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const MISSING: &str = "These tests need PostgreSQL's programs initdb and pg_ctl. On Debian: apt-get install postgresql. \
                        Elsewhere name their directory in ERIKTI_PG_BIN. To leave these tests out: ERIKTI_WITHOUT_POSTGRES=1.";
 
-struct Cluster {
+/// A running PostgreSQL.
+pub(crate) struct Cluster {
+    programs: PathBuf,
+    directory: PathBuf,
     port: u16,
-    /// Lives as long as this process: its end is the signal to stop.
-    _watch: Child,
+    /// Whether a commit waits for the disk, which no test needs: only the machine's own crash would show the difference.
+    durable: bool,
+    /// Its end of the pipe closes with this process, or when this is dropped: the signal to stop.
+    watch: Child,
 }
 
 static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
@@ -24,27 +29,77 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// The address of a new, empty database; `None` if ERIKTI_WITHOUT_POSTGRES=1.
 pub(crate) async fn database() -> Option<String> {
-    if std::env::var("ERIKTI_WITHOUT_POSTGRES").is_ok_and(|value| value == "1") {
-        eprintln!("left out: ERIKTI_WITHOUT_POSTGRES=1");
+    if left_out() {
         return None;
     }
-    let cluster = tokio::task::spawn_blocking(|| CLUSTER.get_or_init(start)).await.unwrap();
+    let cluster = tokio::task::spawn_blocking(|| CLUSTER.get_or_init(|| start(false))).await.unwrap();
     let cluster = cluster.as_ref().unwrap_or_else(|sentence| panic!("{sentence}"));
     let name = format!("erikti_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
-    let address = |name: &str| format!("postgres://erikti@127.0.0.1:{}/{name}", cluster.port);
-    let (client, connection) = tokio_postgres::connect(&address("postgres"), tokio_postgres::NoTls).await.unwrap();
-    let driven = tokio::spawn(connection);
-    client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
-    drop(client);
-    driven.await.unwrap().unwrap();
-    Some(address(&name))
+    meddle(&cluster.address("postgres"), &format!("CREATE DATABASE {name}")).await;
+    Some(cluster.address(&name))
+}
+
+fn left_out() -> bool {
+    let left_out = std::env::var("ERIKTI_WITHOUT_POSTGRES").is_ok_and(|value| value == "1");
+    if left_out {
+        eprintln!("left out: ERIKTI_WITHOUT_POSTGRES=1");
+    }
+    left_out
+}
+
+/// A PostgreSQL that one test may stop; `None` if ERIKTI_WITHOUT_POSTGRES=1.
+pub(crate) fn own(durable: bool) -> Option<Cluster> {
+    (!left_out()).then(|| start(durable).unwrap_or_else(|sentence| panic!("{sentence}")))
+}
+
+impl Cluster {
+    pub(crate) fn address(&self, name: &str) -> String {
+        format!("postgres://erikti@127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// Power off: every process ends at once, in the middle of whatever it did.
+    pub(crate) fn stop(&self) {
+        self.control(&["stop", "-w", "-m", "immediate"]).unwrap();
+    }
+
+    /// Starts it, or starts it again; it recovers what was committed.
+    pub(crate) fn start(&self) -> Result<(), String> {
+        let options = format!(
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync={} -c max_connections=300",
+            self.port,
+            self.directory.display(),
+            if self.durable { "on" } else { "off" }
+        );
+        self.control(&["start", "-w", "-t", "60", "-o", &options])
+    }
+
+    fn control(&self, words: &[&str]) -> Result<(), String> {
+        let mut command = as_postgres(&self.programs.join("pg_ctl"));
+        command.args(words).arg("-l").arg(self.directory.join("log")).arg("-D").arg(self.directory.join("data"));
+        run(&mut command)
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.watch.stdin.take());
+        let _ = self.watch.wait();
+    }
+}
+
+/// Runs one of PostgreSQL's own programs.
+pub(crate) fn program(name: &str, words: &[&str]) {
+    let programs = programs().unwrap();
+    run(Command::new(programs.join(name)).args(words)).unwrap();
 }
 
 /// Runs SQL in a database, past the server.
 pub(crate) async fn meddle(address: &str, sql: &str) {
     let (client, connection) = tokio_postgres::connect(address, tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let driven = tokio::spawn(connection);
     client.batch_execute(sql).await.unwrap();
+    drop(client);
+    driven.await.unwrap().unwrap();
 }
 
 /// Throws everybody out of a database and lets nobody in, or lets them in again.
@@ -60,7 +115,7 @@ pub(crate) async fn shut(address: &str, shut: bool) {
     }
 }
 
-fn start() -> Result<Cluster, String> {
+fn start(durable: bool) -> Result<Cluster, String> {
     let programs = programs().ok_or(MISSING)?;
     let directory = tempfile::Builder::new().prefix("erikti-pg-").tempdir().map_err(|error| error.to_string())?.keep();
     let watch = watch(&programs, &directory)?;
@@ -74,14 +129,9 @@ fn start() -> Result<Cluster, String> {
         .arg(&data))?;
     let port =
         TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).map_err(|error| error.to_string())?.port();
-    let options = format!(
-        "-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300",
-        directory.display()
-    );
-    let mut command = as_postgres(&programs.join("pg_ctl"));
-    command.args(["start", "-w", "-t", "60", "-o", &options, "-l"]).arg(directory.join("log")).arg("-D").arg(&data);
-    run(&mut command)?;
-    Ok(Cluster { port, _watch: watch })
+    let cluster = Cluster { programs, directory, port, durable, watch };
+    cluster.start()?;
+    Ok(cluster)
 }
 
 fn watch(programs: &Path, directory: &Path) -> Result<Child, String> {

@@ -126,6 +126,19 @@ async fn other_content_under_a_taken_id_is_a_collision_and_blocks_nobody(ground:
     assert_eq!(first.group, group("a", &["s"]));
 }
 
+/// Groups over spaces in differing order, some of them new, some seen by others than those they are written to.
+fn overlapping(writer: usize, batch: usize, n: usize) -> Append {
+    let spaces: &[&str] = match (writer + n) % 5 {
+        0 => &["s", "t"],
+        1 => &["t", "s", "u"],
+        2 => &["s"],
+        3 => &["u", "s"],
+        _ => &["t"],
+    };
+    let audience = if n.is_multiple_of(2) { vec![(space("u"), vec![0])] } else { Vec::new() };
+    Append { audience, ..append(&format!("{writer}/{batch}/{n}"), spaces) }
+}
+
 async fn concurrent_writers_get_dense_positions_and_whole_chains(ground: &Ground) {
     let first = Arc::new(ground.open().await);
     // Where the storage outlives its archive, a second server process writes too.
@@ -135,17 +148,13 @@ async fn concurrent_writers_get_dense_positions_and_whole_chains(ground: &Ground
         tokio::spawn(async move {
             let mut positions = Vec::new();
             for batch in 0..8 {
-                let appends = (0..4usize).map(|n| {
-                    // The spaces in differing order, some of them new.
-                    let spaces: &[&str] = match (writer + n) % 3 {
-                        0 => &["s", "t"],
-                        1 => &["t", "s", "u"],
-                        _ => &["s"],
-                    };
-                    append(&format!("{writer}/{batch}/{n}"), spaces)
-                });
-                for verdict in archive.append(appends.collect(), NOW).await.unwrap() {
-                    let Verdict::Accepted(places, _) = verdict else { panic!("{verdict:?}") };
+                let appends: Vec<Append> = (0..5usize).map(|n| overlapping(writer, batch, n)).collect();
+                let first = archive.append(appends.clone(), NOW).await.unwrap();
+                // The answer was lost, and meanwhile others write.
+                let again = archive.append(appends, NOW).await.unwrap();
+                for (verdict, known) in first.into_iter().zip(again) {
+                    let Verdict::Accepted(places, stamp) = verdict else { panic!("{verdict:?}") };
+                    assert_eq!(known, Verdict::Known(places.clone(), stamp));
                     positions.extend(places);
                 }
             }

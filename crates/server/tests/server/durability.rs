@@ -2,9 +2,9 @@
 
 use crate::binary::{Phone, Server, refuses, run};
 use crate::cluster;
-use crate::sample::{group, id, request, shared, space};
+use crate::sample::{group, heavy, id, request, shared, space};
 use erikti_server::archive::sqlite::FILE;
-use erikti_sync::wire::{Cursor, News, Verdict};
+use erikti_sync::wire::{self, Cursor, News, Verdict};
 use erikti_sync::{Id, columns};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,11 +17,15 @@ use tempfile::tempdir;
 const ROUNDS: u64 = 12;
 const WRITERS: u64 = 4;
 
-/// Every group of the public space with its position, and the cursor behind it.
+/// Every group of a space with its position, and the cursor behind it.
 fn everything(phone: &Phone) -> (BTreeMap<Id, u64>, Cursor) {
+    everything_in(phone, &shared())
+}
+
+fn everything_in(phone: &Phone, name: &str) -> (BTreeMap<Id, u64>, Cursor) {
     let (mut found, mut cursor) = (BTreeMap::new(), Cursor::default());
     loop {
-        let reply = phone.exchange(&request(&[], &[(space(&shared()), cursor)])).unwrap();
+        let reply = phone.exchange(&request(&[], &[(space(name), cursor)])).unwrap();
         let news = &reply.news[0];
         for (at, entry) in (cursor.position + 1..).zip(columns::unpack_entries(&news.entries).unwrap()) {
             assert_eq!(found.insert(entry.group.id, at), None, "a group is there twice");
@@ -221,8 +225,62 @@ async fn a_database_that_is_away_for_a_while_is_waited_for() {
             assert!(began.elapsed() < Duration::from_secs(10), "the server must recover by itself");
             std::thread::sleep(Duration::from_millis(50));
         }
-        assert_eq!(everything(&phone).0.len(), 2);
+        assert_eq!(everything(&phone).0.len(), 3, "two taps, and that the phone joined");
     });
+}
+
+#[test]
+fn a_full_disk_is_told_loses_nothing_and_passes() {
+    let data = tempdir().unwrap();
+    let Some(server) = Server::on_a_small_disk(data.path(), "4m") else { return };
+    let ballast = server.sees(&data.path().join("ballast"));
+    std::fs::write(&ballast, vec![7; 1 << 20]).unwrap();
+    let pass = server.try_join(server.secret.as_ref().unwrap(), "phone").unwrap().pass;
+    let (phone, home) = (server.phone(&pass.token), format!("person/{}", pass.person));
+    let offer = |n: u32| phone.exchange(&request(&[heavy(&n.to_string(), &home, 20_000)], &[]));
+    let before = everything_in(&phone, &home).0.len();
+    let mut full = None;
+    for n in 0..500 {
+        match offer(n) {
+            Ok(reply) => assert!(matches!(reply.verdicts[0], Verdict::Accepted(..))),
+            Err(problem) => {
+                full = Some((n, problem));
+                break;
+            }
+        }
+    }
+    let (refused, (status, problem)) = full.expect("the disk must be full by now");
+    assert_eq!((status, problem.code.as_str()), (507, "server-full"));
+    let body = wire::write(&request(&[heavy(&refused.to_string(), &home, 20_000)], &[]));
+    let answer = phone.send(wire::MEDIA_TYPE, None, &body).unwrap();
+    assert_eq!(
+        (answer.status().as_u16(), answer.headers().get("retry-after").unwrap().to_str().unwrap()),
+        (507, "300")
+    );
+    let kept = everything_in(&phone, &home).0;
+    assert_eq!(
+        kept.len(),
+        before + refused as usize,
+        "what was answered is there, what was refused is not, half or whole"
+    );
+    std::fs::remove_file(ballast).unwrap();
+    let reply = offer(refused).expect("there is room again");
+    assert!(matches!(&reply.verdicts[0], Verdict::Accepted(places, _) if places[0].1 == kept.len() as u64 + 1));
+    assert_eq!(everything_in(&phone, &home).0.len(), kept.len() + 1);
+    server.stop();
+}
+
+#[test]
+fn a_database_that_takes_nothing_is_not_called_healthy() {
+    let data = tempdir().unwrap();
+    let server = Server::start(data.path(), &[]);
+    let health = || crate::binary::agent().get(format!("{}/health", server.base)).call().unwrap().status().as_u16();
+    assert_eq!(health(), 200);
+    let other = rusqlite::Connection::open(data.path().join(FILE)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert_eq!(health(), 503, "reading still works, but nothing can be delivered");
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(health(), 200);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod binary;
+mod campaign;
 mod cluster;
 mod contract;
 mod doorbell;
@@ -12,6 +13,9 @@ mod exchange;
 mod grounds;
 mod messages;
 mod pages;
+mod postgres;
 mod rights;
 mod sample;
+mod shape;
 mod starting;
+mod wanderer;

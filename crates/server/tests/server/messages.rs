@@ -8,6 +8,8 @@ use erikti_sync::{Id, limits};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
 use tempfile::{TempDir, tempdir};
 
 fn served() -> (TempDir, Server, Phone) {
@@ -97,6 +99,47 @@ fn an_oversized_message_is_told_before_and_after_unpacking() {
     // Just within: it is read, and found not to be a message.
     let within = vec![1; limits::REQUEST_BYTES * 2];
     assert_eq!(phone.problem(MEDIA_TYPE, Some("gzip"), &gzip(&within)).1, "malformed");
+}
+
+/// Connections whose sender says a body will come, and then says nothing.
+fn silent(server: &Server, token: &str, count: usize, bytes: usize) -> Vec<TcpStream> {
+    let address = server.base.strip_prefix("http://").unwrap();
+    let head = format!(
+        "POST /exchange HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\ncontent-type: {MEDIA_TYPE}\r\n\
+         content-length: {bytes}\r\n\r\n"
+    );
+    let open = |_| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(head.as_bytes()).unwrap();
+        stream
+    };
+    (0..count).map(open).collect()
+}
+
+#[test]
+fn who_comes_when_all_room_is_taken_is_asked_to_come_again_and_strangers_take_none() {
+    let (_data, server, phone) = served();
+    let asked = request(&[group("a", &[&shared()])], &[]);
+    let strangers = silent(&server, "nonsense", 600, limits::REQUEST_BYTES);
+    assert!(phone.exchange(&asked).is_ok());
+    // The small ones take what is left beside the large ones.
+    let holders = [silent(&server, &phone.token, 600, limits::REQUEST_BYTES), silent(&server, &phone.token, 100, 1)];
+    let body = wire::write(&asked);
+    let began = Instant::now();
+    let refused = loop {
+        let answer = phone.send(MEDIA_TYPE, None, &body).unwrap();
+        if answer.status() == 503 {
+            break answer;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "so many requests at once must fill the room");
+    };
+    let after: u64 = refused.headers().get("retry-after").unwrap().to_str().unwrap().parse().unwrap();
+    assert!((3..20).contains(&after), "{after}");
+    assert_eq!(phone.problem(MEDIA_TYPE, None, &body), (503, "server-unavailable".to_owned()));
+    drop((strangers, holders));
+    while phone.exchange(&asked).is_err() {
+        assert!(began.elapsed() < Duration::from_secs(30), "room must be given back");
+    }
 }
 
 #[test]

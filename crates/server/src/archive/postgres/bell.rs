@@ -1,13 +1,15 @@
 //! Rings between server processes, by LISTEN and NOTIFY.
 //!
 //! A ring is sent apart from the transaction it tells of: NOTIFY inside it would make all commits of the database wait
-//! for one another. One that is lost costs a phone a minute; after a lost connection everybody is told to ask.
+//! for one another. One that is lost costs a phone a minute. While the listening connection is away, everybody is told to
+//! ask at every try to get it back that finds the database alive.
 
 use super::Postgres;
-use super::open::failure;
+use super::open::{self, failure};
 use crate::archive::{Error, Kind};
 use crate::doorbell::{Doorbell, Ring};
 use crate::secret;
+use deadpool_postgres::Pool;
 use erikti_sync::{Id, Space};
 use futures_util::StreamExt;
 use futures_util::stream::poll_fn;
@@ -23,17 +25,19 @@ const TOGETHER: usize = 64;
 
 /// First and longest pause before a lost connection is tried again.
 const RETRY_FIRST: Duration = Duration::from_millis(500);
-const RETRY_LONGEST: Duration = Duration::from_secs(30);
+const RETRY_LONGEST: Duration = Duration::from_secs(15);
 
 /// Carries rings both ways until told to stop.
 pub fn carry(postgres: &Postgres, doorbell: Doorbell, outgoing: mpsc::Receiver<Ring>, stopping: watch::Receiver<bool>) {
     let node = u64::from_be_bytes(secret::random().unwrap_or_default());
-    let link = Link { config: postgres.config.clone(), node: format!("{node:016x}"), doorbell, outgoing, stopping };
+    let (config, pool) = (postgres.config.clone(), postgres.pool.clone());
+    let link = Link { config, pool, node: format!("{node:016x}"), doorbell, outgoing, stopping };
     tokio::spawn(link.keep());
 }
 
 struct Link {
     config: Config,
+    pool: Pool,
     /// Tells the rings of this process from those of others.
     node: String,
     doorbell: Doorbell,
@@ -49,10 +53,20 @@ impl Link {
                 Ok(()) => return,
                 Err(error) => tracing::warn!(%error, "rings of other processes are not heard for a while"),
             }
+            if self.database_answers().await {
+                self.doorbell.ring_everywhere();
+            }
             tokio::select! {
                 () = tokio::time::sleep(pause) => pause = (pause * 2).min(RETRY_LONGEST),
                 () = stopped(&mut self.stopping) => return,
             }
+        }
+    }
+
+    async fn database_answers(&self) -> bool {
+        match self.pool.get().await {
+            Ok(client) => open::ping(&client).await.is_ok(),
+            Err(_) => false,
         }
     }
 

@@ -5,8 +5,10 @@
 
 mod accounts;
 pub mod bell;
+pub mod citus;
 mod log;
 mod open;
+pub mod restored;
 mod ties;
 mod writer;
 
@@ -45,6 +47,26 @@ impl Postgres {
         let mut client = postgres.pool.get().await.map_err(|error| open::unreachable(&postgres.config, error))?;
         open::migrate(&mut client, &postgres.config).await?;
         Ok(postgres)
+    }
+
+    /// Opens a database that must hold an archive.
+    ///
+    /// # Errors
+    /// As [`Postgres::open`], or there is none in it.
+    pub async fn open_existing(address: &str) -> Result<Postgres, Error> {
+        let config = open::config(address)?;
+        let pool = open::pool(&config)?;
+        let client = pool.get().await.map_err(|error| open::unreachable(&config, error))?;
+        open::inhabited(&client, &config).await?;
+        Postgres::open(address).await
+    }
+
+    /// Distributes the log over a Citus cluster, where there is one.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn spread(&self) -> Result<citus::Spread, Error> {
+        citus::spread(&mut self.client().await?).await
     }
 
     async fn client(&self) -> Result<Client, Error> {
@@ -110,6 +132,8 @@ impl Store for Postgres {
     }
 
     async fn ping(&self) -> Result<(), Error> {
+        // Through the writing tasks, whose silence would otherwise go unnoticed while every read still answers.
+        self.writer.append(Vec::new(), 0).await?;
         open::ping(&self.client().await?).await
     }
 

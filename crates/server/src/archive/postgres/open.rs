@@ -25,6 +25,9 @@ const WAIT: Duration = Duration::from_secs(10);
 /// How long reaching the database may take.
 const CONNECT: Duration = Duration::from_secs(5);
 
+/// After how long of silence a connection is asked whether it still is one: below what firewalls forget (minutes).
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// Only one process migrates at a time ("erikti" in ASCII).
 const MIGRATION_LOCK: i64 = 0x6572_696b_7469;
 
@@ -45,6 +48,7 @@ pub(super) fn config(address: &str) -> Result<Config, Error> {
         Error::new(Kind::Other, text)
     })?;
     config.application_name("erikti-server").connect_timeout(CONNECT);
+    config.keepalives_idle(SILENCE).keepalives_interval(SILENCE / 3).keepalives_retries(3).tcp_user_timeout(SILENCE);
     Ok(config)
 }
 
@@ -130,6 +134,14 @@ pub(super) async fn migrate(client: &mut Client, config: &Config) -> Result<(), 
     transaction.commit().await.map_err(failure)
 }
 
+/// Refuses a database that holds no archive, before one is made in it.
+pub(super) async fn inhabited(client: &Client, config: &Config) -> Result<(), Error> {
+    match version_or_none(client).await? {
+        0 => Err(Error::new(Kind::Other, format!("There is no archive in the PostgreSQL database {}.", place(config)))),
+        _ => Ok(()),
+    }
+}
+
 async fn version_or_none(client: &impl GenericClient) -> Result<i64, Error> {
     let row = client.query_one("SELECT to_regclass('meta') IS NOT NULL", &[]).await.map_err(failure)?;
     if row.try_get(0).map_err(failure)? { version(client).await } else { Ok(0) }
@@ -141,5 +153,10 @@ async fn version(client: &impl GenericClient) -> Result<i64, Error> {
 }
 
 pub(super) async fn ping(client: &Client) -> Result<(), Error> {
-    client.query_one("SELECT 1", &[]).await.map(|_| ()).map_err(failure)
+    let sql = "SELECT current_setting('transaction_read_only') = 'off'";
+    let row = client.query_one(sql, &[]).await.map_err(failure)?;
+    match row.try_get(0).map_err(failure)? {
+        true => Ok(()),
+        false => Err(Error::new(Kind::Unwritable, "The PostgreSQL database can only be read: is it a standby?")),
+    }
 }

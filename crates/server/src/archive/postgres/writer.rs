@@ -7,7 +7,10 @@ use super::super::{Append, Error, Kind};
 use super::{log, open};
 use deadpool_postgres::Pool;
 use erikti_sync::wire::Verdict;
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Mutex as Turn, mpsc, oneshot};
 
 /// Transactions under way at once.
@@ -16,8 +19,8 @@ const WRITERS: usize = 3;
 /// Groups in one transaction, so that it stays short.
 const SHARED_GROUPS: usize = 2_000;
 
-/// Appends that may wait before a caller has to.
-const WAITING: usize = 1024;
+/// Appends that may wait; who comes later is told that the server is busy.
+const WAITING: usize = 4096;
 
 /// The appends of one request.
 pub(super) struct Job {
@@ -49,7 +52,10 @@ impl Writer {
     pub(super) async fn append(&self, appends: Vec<Append>, now_ms: i64) -> Result<Vec<Verdict>, Error> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
         let (reply, outcome) = oneshot::channel();
-        jobs.send(Waiting { job: Job { appends, now_ms }, reply }).await.map_err(|_| closed())?;
+        jobs.try_send(Waiting { job: Job { appends, now_ms }, reply }).map_err(|refused| match refused {
+            TrySendError::Full(_) => Error::busy(),
+            TrySendError::Closed(_) => closed(),
+        })?;
         drop(jobs);
         outcome.await.map_err(|_| closed())?
     }
@@ -67,7 +73,10 @@ fn closed() -> Error {
 async fn serve(pool: Pool, waiting: Arc<Turn<mpsc::Receiver<Waiting>>>) {
     while let Some(batch) = next(&waiting).await {
         let (jobs, replies): (Vec<Job>, Vec<_>) = batch.into_iter().map(|one| (one.job, one.reply)).unzip();
-        for (reply, outcome) in replies.into_iter().zip(settle(&pool, jobs).await) {
+        // Work that panics ends with its transaction; the task goes on.
+        let settled = AssertUnwindSafe(settle(&pool, jobs)).catch_unwind().await;
+        let outcomes = settled.unwrap_or_else(|_| replies.iter().map(|_| Err(Error::broken_off())).collect());
+        for (reply, outcome) in replies.into_iter().zip(outcomes) {
             // A caller that stopped waiting has nothing to be told; what was committed stays.
             let _ = reply.send(outcome);
         }

@@ -19,6 +19,7 @@ use erikti_sync::{Id, Space};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 pub use backup::back_up;
@@ -28,6 +29,9 @@ pub const FILE: &str = "erikti.sqlite3";
 
 /// Connections that read at once: reading is mostly from memory, so a few more than there are cores.
 const READERS: usize = 8;
+
+/// How long an empty piece of work may wait for the disk before the archive is said not to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// An archive in one SQLite file.
 #[derive(Debug)]
@@ -181,7 +185,12 @@ impl Store for Sqlite {
     }
 
     async fn ping(&self) -> Result<(), Error> {
-        self.reading(open::version).await.map(|_| ())
+        self.reading(open::version).await?;
+        // Through the writing thread, whose silence would otherwise go unnoticed while every read still answers.
+        let written = tokio::time::timeout(PATIENCE, self.writing(|_| Ok(())));
+        written
+            .await
+            .unwrap_or_else(|_| Err(Error::new(Kind::Unavailable, "The database takes nothing at the moment.")))
     }
 
     async fn close(&self) {

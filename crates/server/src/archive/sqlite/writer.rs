@@ -2,20 +2,22 @@
 //! whatever is in it.
 //!
 //! Every piece of work runs inside a savepoint, so one that fails takes nothing of its neighbours with it. No caller hears
-//! of success before the shared commit has returned.
+//! of success before the shared commit has returned. Work that panics is undone like work that fails: the thread goes on.
 
 use super::super::{Error, Kind};
 use super::open;
 use rusqlite::Connection;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 /// Pieces of work in one commit, so that the first does not wait for ever.
 const SHARED: usize = 128;
 
-/// Pieces of work that may wait before a caller has to: some seconds of a busy disk.
-const WAITING: usize = 1024;
+/// Pieces of work that may wait; who comes later is told that the server is busy. About two seconds of a busy disk.
+const WAITING: usize = 4096;
 
 trait Job: Send {
     fn run(&mut self, connection: &Connection) -> Result<(), Error>;
@@ -42,7 +44,7 @@ where
     }
 
     fn answer(self: Box<Self>, committed: Result<(), Error>) {
-        let outcome = self.outcome.unwrap_or_else(|| Err(closed()));
+        let outcome = self.outcome.unwrap_or_else(|| Err(Error::broken_off()));
         // A caller that stopped waiting has nothing to be told; what was committed stays.
         let _ = self.reply.send(committed.and(outcome));
     }
@@ -74,7 +76,10 @@ impl Writer {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
         let (reply, outcome) = oneshot::channel();
         let job = Box::new(Work { work: Some(work), outcome: None, reply });
-        jobs.send(job).await.map_err(|_| closed())?;
+        jobs.try_send(job).map_err(|refused| match refused {
+            TrySendError::Full(_) => Error::busy(),
+            TrySendError::Closed(_) => closed(),
+        })?;
         drop(jobs);
         outcome.await.map_err(|_| closed())?
     }
@@ -123,7 +128,7 @@ fn transaction(connection: &Connection, jobs: &mut [Box<dyn Job>]) -> Result<(),
     statement(connection, "BEGIN IMMEDIATE")?;
     for job in jobs {
         statement(connection, "SAVEPOINT job")?;
-        if let Err(error) = job.run(connection) {
+        if let Err(error) = unharmed(job.as_mut(), connection) {
             if connection.is_autocommit() {
                 // A full disk may end the whole transaction: the neighbours' work is gone too, and they are told why.
                 return Err(error);
@@ -135,6 +140,14 @@ fn transaction(connection: &Connection, jobs: &mut [Box<dyn Job>]) -> Result<(),
     statement(connection, "COMMIT")
 }
 
+/// Runs a job; one that panics has failed. Its statements end with it, and the savepoint undoes what they did.
+fn unharmed(job: &mut dyn Job, connection: &Connection) -> Result<(), Error> {
+    catch_unwind(AssertUnwindSafe(|| job.run(connection))).unwrap_or_else(|_| {
+        tracing::error!("a piece of work panicked while it wrote");
+        Err(Error::broken_off())
+    })
+}
+
 fn statement(connection: &Connection, sql: &str) -> Result<(), Error> {
     connection.prepare_cached(sql).and_then(|mut statement| statement.execute([])).map(|_| ()).map_err(open::failure)
 }
@@ -142,6 +155,7 @@ fn statement(connection: &Connection, sql: &str) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::FutureExt;
 
     type Reply = oneshot::Receiver<Result<(), Error>>;
 
@@ -175,6 +189,51 @@ mod tests {
         let works = vec![insert("a", 1, Ok(())), insert("b", 1, Err(refused.clone())), insert("c", 1, Ok(()))];
         assert_eq!(together(&connection, works), [Ok(()), Err(refused), Ok(())]);
         assert_eq!(keys(&connection), ["a", "c"]);
+    }
+
+    #[test]
+    fn work_that_panics_takes_nothing_of_its_neighbours_with_it_and_the_thread_goes_on() {
+        let directory = tempfile::tempdir().unwrap();
+        let connection = open::writing(&directory.path().join("file")).unwrap();
+        let (reply, outcome) = oneshot::channel();
+        let work = |connection: &Connection| -> Result<(), Error> {
+            connection.execute("UPDATE invite SET name = 'spoilt'", []).unwrap();
+            panic!("a bug");
+        };
+        let bug = (Box::new(Work { work: Some(work), outcome: None, reply }) as Box<dyn Job>, outcome);
+        let works = vec![insert("a", 1, Ok(())), bug, insert("c", 1, Ok(()))];
+        assert_eq!(together(&connection, works), [Ok(()), Err(Error::broken_off()), Ok(())]);
+        let spoilt = connection.query_row("SELECT count(*) FROM invite WHERE name = 'spoilt'", [], |row| row.get(0));
+        assert_eq!((keys(&connection), spoilt), (vec!["a".to_owned(), "c".to_owned()], Ok(0)));
+    }
+
+    #[tokio::test]
+    async fn who_finds_the_queue_full_is_told_so_and_who_waits_is_served() {
+        let directory = tempfile::tempdir().unwrap();
+        let writer = Writer::start(open::writing(&directory.path().join("file")).unwrap()).unwrap();
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let (begun, begins) = std::sync::mpsc::channel();
+        let mut first = Box::pin(writer.run(move |_| {
+            begun.send(()).map_err(|_| closed())?;
+            wait.recv().map_err(|_| closed())
+        }));
+        assert!(first.as_mut().now_or_never().is_none());
+        begins.recv().unwrap();
+        let (mut waiting, mut busy) = (Vec::new(), Vec::new());
+        for _ in 0..=WAITING {
+            let mut work = Box::pin(writer.run(|_| Ok(())));
+            match work.as_mut().now_or_never() {
+                None => waiting.push(work),
+                Some(outcome) => busy.push(outcome.unwrap_err().kind),
+            }
+        }
+        assert_eq!(busy, [Kind::Busy]);
+        go.send(()).unwrap();
+        first.await.unwrap();
+        for work in waiting {
+            work.await.unwrap();
+        }
+        writer.close().await;
     }
 
     #[test]
