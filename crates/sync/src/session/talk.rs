@@ -84,8 +84,11 @@ impl Pace {
 
     fn answered(&mut self, took_ms: i64, weight: usize) {
         (self.failures, self.pause, self.cut, self.eager) = (0, Pause::NONE, None, false);
-        if took_ms < 10_000 && weight * 2 >= self.batch_bytes {
-            self.batch_bytes = (self.batch_bytes * 2).min(limits::REQUEST_BYTES);
+        if weight > 0 {
+            let carried = weight.saturating_mul(limits::BATCH_MS as usize) / took_ms.max(1) as usize;
+            let most = self.batch_bytes.saturating_mul(limits::BATCH_GROWTH).min(limits::REQUEST_BYTES);
+            let least = self.batch_bytes.min(limits::FIRST_BATCH_BYTES);
+            self.batch_bytes = carried.clamp(least, most);
         }
     }
 }
