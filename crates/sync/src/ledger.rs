@@ -5,7 +5,7 @@
 //! a person settles, and until then the head with the greatest (stamp, id) is shown.
 
 use crate::plants::planted;
-use crate::{Change, ChangeId, Group, Id, Name, Space, Stamp, Value};
+use crate::{Change, ChangeId, Entry, Group, Id, Name, OccurredOn, Space, Stamp, Value};
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
@@ -67,6 +67,7 @@ pub struct Ledger {
     seen: BTreeMap<(Id, u16), u64>,
     /// Fields with several heads of different values.
     contested: BTreeSet<(Id, Name)>,
+    version: u32,
     #[cfg(feature = "plants")]
     pub(crate) plant: crate::plants::Plant,
 }
@@ -100,6 +101,31 @@ impl Record {
     /// Fields ever set, in order.
     pub fn fields(&self) -> impl Iterator<Item = &Name> {
         self.fields.iter().map(|(name, _)| name)
+    }
+
+    /// One entry a group that set a value shown here, without what it replaced.
+    pub(crate) fn as_entries(&self, id: Id) -> Vec<Entry> {
+        let mut entries: BTreeMap<Id, Entry> = BTreeMap::new();
+        for (field, register) in &self.fields {
+            for kept in &register.heads {
+                let Origin { group, stamp, author } = *kept.origin;
+                let entry = entries.entry(group).or_insert_with(|| Entry { author, group: shell(group, stamp) });
+                entry.group.changes.push(Change {
+                    index: kept.index,
+                    space: self.space.clone(),
+                    record: id,
+                    kind: self.kind.clone(),
+                    field: field.clone(),
+                    value: kept.value.clone(),
+                    base: Vec::new(),
+                });
+            }
+        }
+        let sorted = |mut entry: Entry| {
+            entry.group.changes.sort_unstable_by_key(|change| change.index);
+            entry
+        };
+        entries.into_values().map(sorted).collect()
     }
 
     fn register(&self, field: &str) -> Option<&Register> {
@@ -144,8 +170,21 @@ impl Ledger {
         self.records.is_empty()
     }
 
+    /// Rises with everything that is folded.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// Becomes this one, which was folded aside.
+    pub(crate) fn become_whole(&mut self, whole: Ledger) {
+        self.version = self.version.wrapping_add(whole.version);
+        (self.records, self.kinds) = (whole.records, whole.kinds);
+        (self.seen, self.contested) = (whole.seen, whole.contested);
+    }
+
     /// Forgets everything.
     pub(crate) fn clear(&mut self) {
+        self.version = self.version.wrapping_add(1);
         self.records.clear();
         self.kinds.clear();
         self.seen.clear();
@@ -176,6 +215,7 @@ impl Ledger {
     /// Takes a group, or a part of one, in: a change comes once, by whichever space it comes first. Doing it twice changes
     /// nothing, except that a later telling of author and stamp (the server's) replaces an earlier one (this phone's own).
     pub fn fold(&mut self, group: &Group, author: Id) {
+        self.version = self.version.wrapping_add(1);
         let again = planted!(self, NoDedupe);
         let origin = Arc::new(Origin { group: group.id, stamp: group.stamp, author });
         let fresh = self.first_time(group);
@@ -261,6 +301,12 @@ impl Ledger {
         hasher.finalize_xof().fill(&mut print);
         print
     }
+}
+
+/// A group without changes, of an author and a day that no longer matter.
+fn shell(id: Id, stamp: Stamp) -> Group {
+    let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
+    Group { id, stamp, replica: Id::NIL, schema: 0, occurred_on, changes: Vec::new() }
 }
 
 impl Kept {

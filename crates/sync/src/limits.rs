@@ -19,7 +19,7 @@ pub const REQUEST_CHANGES: usize = 128 * 1024;
 pub const REQUEST_BYTES: usize = 3 * 1024 * 1024;
 
 /// How long a batch should travel, milliseconds: what a cut costs at most, on a link that is cut every few seconds.
-pub const BATCH_MS: i64 = 2_000;
+pub const BATCH_MS: i64 = 3_000;
 
 /// How many times larger than the last one a batch may be, however fast that was.
 pub const BATCH_GROWTH: usize = 16;

@@ -64,7 +64,7 @@ impl<'a> Pen<'a> {
     pub fn restate(&mut self, space: &Space, record: Id, kind: &Name, field: &Name) {
         let written = self.changes.iter().any(|change| change.record == record && change.field == *field);
         let known = self.seen.get(&record).or_else(|| self.ledger.record(record));
-        let shown = known.and_then(|known| known.heads(field.as_str()).first());
+        let shown = known.and_then(|known| known.heads(field.as_str()).into_iter().next());
         if let Some(head) = shown.filter(|head| !written && head.value != Value::Empty) {
             self.changes.push(Change {
                 index: 0,

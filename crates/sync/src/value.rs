@@ -87,7 +87,7 @@ impl Value {
             Value::Int(_) => 8,
             Value::Text(text) => text.len(),
             Value::Ref(_) => 16,
-            Value::Unknown(_, bytes) => bytes.len(),
+            Value::Bytes(bytes) | Value::Unknown(_, bytes) => bytes.len(),
         }
     }
 

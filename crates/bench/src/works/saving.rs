@@ -27,6 +27,7 @@ pub(super) fn save(ground: &mut Ground) {
 
 /// W1 again on a phone that holds much already.
 pub(super) fn save_beside(ground: &mut Ground, phone: &Phone, stored: usize) {
+    phone.work("bench.online(false)");
     let mut took = took(phone, "bench", 100 / ground.tenth, 77);
     for (what, of) in [("p50", 0.5), ("p95", 0.95)] {
         let what = format!("save one record with {stored} stored, {what}");

@@ -18,13 +18,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Forms of values; [`RAW`] and above are values of a newer version, kept as bytes: `RAW + tag`.
+/// Forms of values; [`RAW`] and above are kept as bytes, known or of a newer version: `RAW + tag`.
 const EMPTY: u16 = 0;
 const FLAG: u16 = 1;
 const INT: u16 = 2;
 const TEXT: u16 = 3;
 const REF: u16 = 4;
 const RAW: u16 = 256;
+const BYTES: u16 = RAW + 5;
 
 /// A record whose id follows from its kind and the first two values beside it.
 const DERIVED: u32 = 0;

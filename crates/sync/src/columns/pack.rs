@@ -1,6 +1,6 @@
 //! Into columns.
 
-use super::{Cell, Columns, DERIVED, EMPTY, FLAG, INT, RAW, REF, TEXT, derived, ids};
+use super::{BYTES, Cell, Columns, DERIVED, EMPTY, FLAG, INT, RAW, REF, TEXT, derived, ids};
 use crate::{Change, Entry, Group, Id, Name, Space, Value};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -237,7 +237,7 @@ impl Packer {
                 filling.cell.counts.push((filling.cell.items.len() - before) as u32);
             }
             Value::Ref(id) => filling.cell.items.push(u64::from(self.ids.code(&mut filling.ids, *id))),
-            Value::Unknown(_, bytes) => {
+            Value::Bytes(bytes) | Value::Unknown(_, bytes) => {
                 filling.cell.counts.push(bytes.len() as u32);
                 self.columns.raw.extend_from_slice(bytes);
             }
@@ -275,6 +275,7 @@ fn form(value: &Value) -> u16 {
         Value::Int(_) => INT,
         Value::Text(_) => TEXT,
         Value::Ref(_) => REF,
+        Value::Bytes(_) => BYTES,
         Value::Unknown(tag, _) => RAW + u16::from(*tag),
     }
 }
