@@ -6,9 +6,9 @@ use erikti_model::time::Instant;
 use erikti_sync::{Id, Ledger, Record};
 use leptos::prelude::*;
 
+use super::runs::Listed;
 use crate::app::House;
 use crate::i18n::{said, span, t, text};
-use super::runs::Listed;
 use crate::parts::{Badge, FIRST_ROWS, Line, Picture, Row};
 use crate::routes::to_activity;
 

@@ -206,3 +206,22 @@ fn a_page_that_is_gone_is_found_out_and_read_again() {
     let (_, request) = disk.posted.expect("it asks again");
     assert_eq!(request.asks[0].1.position, 0);
 }
+
+#[test]
+fn what_may_no_longer_be_read_is_in_no_glimpse() {
+    let mut disk = pulled();
+    let mut session = disk.reopen();
+    disk.fill(&mut session);
+    let glimpsed = |disk: &Disk| disk.rows.iter().any(|row| row.key == "glimpse");
+    assert!(glimpsed(&disk));
+    let (ticket, request) = disk.posted.take().expect("it asks");
+    let reply = Reply {
+        nonce: request.nonce,
+        server_ms: 0,
+        verdicts: Vec::new(),
+        news: Vec::new(),
+        spaces: vec![Space::new("org/2")],
+    };
+    disk.feed(&mut session, Input::Answered(ticket, Ok(wire::write(&reply))));
+    assert!(!glimpsed(&disk));
+}
