@@ -6,7 +6,6 @@
 
 use crate::plants::planted;
 use crate::{Change, ChangeId, Entry, Group, Id, Name, OccurredOn, Space, Stamp, Value};
-use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -46,7 +45,7 @@ struct Register {
     /// Nearly always one.
     heads: SmallVec<[Kept; 1]>,
     /// Replaced before they arrived.
-    early: Option<Box<Vec<ChangeId>>>,
+    early: Vec<ChangeId>,
 }
 
 /// One record: a kind, a home and its fields.
@@ -336,14 +335,15 @@ impl Register {
             let before = self.heads.len();
             self.heads.retain(|other| other.id() != *replaced);
             let missing = self.heads.len() == before;
-            if missing && !self.early.as_ref().is_some_and(|early| early.contains(replaced)) {
-                self.early.get_or_insert_default().push(*replaced);
+            if missing && !self.early.contains(replaced) {
+                self.early.push(*replaced);
             }
         }
         let id = head.id();
-        let early = self.early.as_mut();
-        match early.and_then(|early| early.iter().position(|one| *one == id).map(|at| early.swap_remove(at))) {
-            Some(_) => self.early = self.early.take().filter(|early| !early.is_empty()),
+        match self.early.iter().position(|early| *early == id) {
+            Some(at) => {
+                self.early.swap_remove(at);
+            }
             None => self.heads.push(head),
         }
     }
