@@ -60,7 +60,7 @@ impl Office {
     /// The secret of a new person's invite.
     pub(crate) fn invite(&self, name: &str) -> String {
         let made = Command::new(told("ERIKTI_SERVER"))
-            .args(["invite", "--name", name, "--role", "team_leader", "--organisation", "Bench", "--data"])
+            .args(["invite", "--name", name, "--role", "admin", "--organisation", "Bench", "--data"])
             .arg(self.data.path().join("data"))
             .output()
             .expect("the server's command line starts");
@@ -73,7 +73,7 @@ impl Office {
         let replica = Id::derived(&[b"filler", &seed.to_le_bytes()]);
         let join = Join { nonce: [0; 16], secret: self.invite("Filler"), replica };
         let joined: Joined = wire::read(&self.post("/join", None, wire::write(&join))).expect("an answer");
-        let home = joined.pass.spaces.first().expect("a space").clone();
+        let home = erikti_model::policy::organisation_space(joined.pass.organisation);
         let (mut maker, ledger, mut made) = (Maker::new(seed), Ledger::default(), 0);
         while made < records {
             let count = FILLING.min(records - made);

@@ -89,7 +89,7 @@ impl Pace {
             let carried = weight.saturating_mul(limits::BATCH_MS as usize) / took_ms.max(1) as usize;
             let least = if took_ms < limits::BATCH_MS { self.batch_bytes * 2 } else { weight / 2 };
             let most = self.batch_bytes.saturating_mul(limits::BATCH_GROWTH).min(limits::REQUEST_BYTES);
-            self.batch_bytes = carried.max(least).clamp(limits::LEAST_BATCH_BYTES, most);
+            self.batch_bytes = carried.max(least).min(most).max(limits::LEAST_BATCH_BYTES);
         }
     }
 }
