@@ -4,6 +4,7 @@
 use crate::i18n::{self, Lang};
 use crate::parts::{PhoneState, Sign, Toasts};
 use crate::routes::Rooms;
+use crate::screens::first_shown;
 use crate::update;
 use erikti_browser::{Shell, Storage, settings};
 use erikti_model::content::{self, Template};
@@ -25,6 +26,8 @@ pub struct House {
     shell: StoredValue<Option<Shell>, LocalStorage>,
     /// Rises with every step of the session.
     beat: RwSignal<u32>,
+    /// Version of the ledger, and the day: most steps of the session change neither.
+    page: RwSignal<(u32, i32)>,
     opened: RwSignal<Opened>,
     notices: RwSignal<Vec<Notice>>,
     unsaved_forms: RwSignal<u32>,
@@ -64,6 +67,7 @@ impl House {
         House {
             shell: StoredValue::new_local(None),
             beat: RwSignal::new(0),
+            page: RwSignal::new((0, 0)),
             opened: RwSignal::new(Opened::Opening),
             notices: RwSignal::new(Vec::new()),
             unsaved_forms: RwSignal::new(0),
@@ -82,12 +86,23 @@ impl House {
         self.opened.into()
     }
 
-    /// What `look` sees in the ledger, again whenever it changes.
+    /// What `look` sees in the ledger, again whenever that or the day changes.
     pub fn watch<T>(self, look: impl Fn(&Ledger) -> T + Send + Sync + 'static) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        self.watch_session(move |session| look(session.ledger()))
+        Memo::new(move |_| {
+            self.page.track();
+            self.look(|session| look(session.ledger()))
+        })
+    }
+
+    fn changed(self) {
+        let page = (self.look(|session| session.ledger().version()), self.now().day());
+        if self.page.get_untracked() != page {
+            self.page.set(page);
+        }
+        self.beat.update(|beat| *beat = beat.wrapping_add(1));
     }
 
     /// A record as it is now; forms take it when they open.
@@ -311,10 +326,11 @@ pub fn App() -> impl IntoView {
 }
 
 async fn open(house: House) {
-    let changed = move || house.beat.update(|beat| *beat = beat.wrapping_add(1));
+    let changed = move || house.changed();
     let told = move |notice| house.notices.update(|notices| notices.push(notice));
     match Shell::open(JOURNAL, SCHEMA, changed, told).await {
         Ok(shell) => {
+            shell.glimpse_of(move |ledger| first_shown(ledger, house.now().day()));
             house.shell.set_value(Some(shell));
             changed();
             house.opened.set(Opened::Open);

@@ -18,6 +18,7 @@ c-required = Required
 c-undo = Undo
 c-language = Language
 c-close = Close
+c-more = Show more
 c-got-it = Got it
 
 # When something is not as it should be.

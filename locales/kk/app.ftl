@@ -18,6 +18,7 @@ c-required = Міндетті
 c-undo = Кері қайтару
 c-language = Тіл
 c-close = Жабу
+c-more = Тағы көрсету
 c-got-it = Түсінікті
 
 # When something is not as it should be.

@@ -18,6 +18,7 @@ c-required = Обязательно
 c-undo = Отменить действие
 c-language = Язык
 c-close = Закрыть
+c-more = Показать ещё
 c-got-it = Понятно
 
 # When something is not as it should be.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::button::{Button, Weight};
 use super::empty::Empty;
 use super::icon::{Icon, Picture};
 use super::sign::{Sign, SignMark};
@@ -10,6 +11,9 @@ use crate::i18n::{fold, said, t_with, text};
 
 /// From this many rows on a person would rather type than scroll (a phone shows eight).
 const SEARCH_FROM: usize = 20;
+
+/// Rows shown until a person asks for more: several screens full, and not so many that a slow phone labours.
+pub const FIRST_ROWS: usize = 50;
 
 /// One row of a list.
 #[derive(Clone)]
@@ -52,6 +56,8 @@ pub fn List(
         shown.retain(|line| wanted.is_empty() || fold(&line.words).contains(&wanted));
         shown
     });
+    let most = RwSignal::new(FIRST_ROWS);
+    let more = Memo::new(move |_| shown.with(Vec::len) > most.get());
     let nothing = Memo::new(move |_| lines.with(Vec::is_empty));
     view! {
         <When is=move || searchable.get()>
@@ -59,10 +65,13 @@ pub fn List(
         </When>
         <When is=move || !nothing.get() otherwise=empty>
             <ul class="list" aria-label=label>
-                <For each=move || shown.get() key=|line| line.key.clone() let:line>
+                <For each=move || shown.get().into_iter().take(most.get()) key=|line| line.key.clone() let:line>
                     <li class="list__item">{line.view.run()}</li>
                 </For>
             </ul>
+            <When is=move || more.get()>
+                <Button label=text("c-more") weight=Weight::Quiet on_press=move |()| most.update(|most| *most += FIRST_ROWS) />
+            </When>
             <When is=move || shown.with(Vec::is_empty)>
                 <Empty text=text("list-nothing-found") />
             </When>

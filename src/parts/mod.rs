@@ -41,7 +41,7 @@ pub use form::Form;
 pub use frame::{Frame, Page};
 pub use header::Header;
 pub use icon::{Icon, Picture};
-pub use list::{Line, List, Row};
+pub use list::{FIRST_ROWS, Line, List, Row};
 pub use nav::{Nav, Room};
 pub use progress::Progress;
 pub use ring::Ring;

@@ -29,6 +29,7 @@ pub use delivery::Delivery;
 pub use join::Join;
 pub use me::MeScreen;
 pub use missing::PageMissing;
+pub use planned::first_shown;
 pub use readiness::Readiness;
 pub use run::RunScreen;
 pub use template::TemplateScreen;

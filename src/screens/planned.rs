@@ -6,9 +6,10 @@ use erikti_model::time::Instant;
 use erikti_sync::{Id, Ledger, Record};
 use leptos::prelude::*;
 
+use super::runs::Listed;
 use crate::app::House;
 use crate::i18n::{said, span, t, text};
-use crate::parts::{Badge, Line, Picture, Row};
+use crate::parts::{Badge, FIRST_ROWS, Line, Picture, Row};
 use crate::routes::to_activity;
 
 /// An activity as lists show it.
@@ -65,6 +66,15 @@ impl Planned {
         let when = span(self.starts, self.ends);
         if self.place.is_empty() { when } else { format!("{when} · {}", self.place) }
     }
+}
+
+/// What the first screens show before anybody scrolls: what comes, what was last, and whose runs are open.
+pub fn first_shown(ledger: &Ledger, today: i32) -> Vec<Id> {
+    let all = Planned::all(ledger);
+    let (coming, past): (Vec<&Planned>, Vec<&Planned>) = all.iter().partition(|planned| planned.ends.day() >= today);
+    let listed = coming.iter().take(FIRST_ROWS).chain(past.iter().rev().take(FIRST_ROWS)).map(|planned| planned.id);
+    let open = Listed::all(ledger, |listed| listed.finished.is_none());
+    listed.chain(open.iter().take(FIRST_ROWS).map(|listed| listed.id)).collect()
 }
 
 /// Rows of these activities, for a list.

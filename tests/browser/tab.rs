@@ -278,7 +278,8 @@ impl Tab {
         self.wait("a service worker", "navigator.serviceWorker.controller !== null", PATIENCE);
     }
 
-    fn call(&self, method: &str, params: Value) -> Value {
+    /// A command of the browser's own for this page.
+    pub(crate) fn call(&self, method: &str, params: Value) -> Value {
         self.wire.call(Some(&self.session), method, params).unwrap_or_else(|why| panic!("{why}"))
     }
 

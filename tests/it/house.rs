@@ -56,6 +56,7 @@ fn arrows() -> BTreeMap<String, BTreeSet<String>> {
 fn arrows_only_go_down() {
     let allowed = [
         ("erikti", vec!["erikti-browser", "erikti-model", "erikti-sync"]),
+        ("erikti-bench", vec!["erikti-browser", "erikti-model", "erikti-sync"]),
         ("erikti-browser", vec!["erikti-sync"]),
         ("erikti-model", vec!["erikti-sync"]),
         ("erikti-server", vec!["erikti-model", "erikti-sync"]),

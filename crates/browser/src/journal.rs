@@ -42,16 +42,47 @@ impl Journal {
         Ok(rows)
     }
 
+    /// Every row but the pages': what a first screen needs.
+    ///
+    /// # Errors
+    /// The storage's own words.
+    pub async fn read_small(&self) -> Result<Vec<Row>, String> {
+        let mut rows = Vec::new();
+        for store in Store::ALL.into_iter().filter(|store| *store != Store::Tail) {
+            let read = self.read_store(store.name()).await?;
+            rows.extend(read.into_iter().map(|(key, value)| Row { store, key, value }));
+        }
+        Ok(rows)
+    }
+
+    /// Keys of all pages, in order.
+    ///
+    /// # Errors
+    /// The storage's own words.
+    pub async fn pages(&self) -> Result<Vec<String>, String> {
+        self.keys(Store::Tail).await
+    }
+
+    /// One page; `None` if it is gone.
+    ///
+    /// # Errors
+    /// The storage's own words.
+    pub async fn page(&self, key: &str) -> Result<Option<Row>, String> {
+        let name = Store::Tail.name();
+        let db = self.database().await?;
+        let tx = db.transaction(name).build().map_err(told)?;
+        let store = tx.object_store(name).map_err(told)?;
+        let value: Option<JsValue> = store.get(key).primitive().map_err(told)?.await.map_err(told)?;
+        let row = |value| Row { store: Store::Tail, key: key.into(), value: Uint8Array::new(&value).to_vec() };
+        Ok(value.map(row))
+    }
+
     /// Keys of the outbox.
     ///
     /// # Errors
     /// The storage's own words.
     pub async fn owed(&self) -> Result<Vec<String>, String> {
-        let name = Store::Outbox.name();
-        let db = self.database().await?;
-        let tx = db.transaction(name).build().map_err(told)?;
-        let keys = tx.object_store(name).map_err(told)?.get_all_keys::<String>().primitive().map_err(told)?;
-        keys.await.map_err(told)?.collect::<Result<_, Error>>().map_err(told)
+        self.keys(Store::Outbox).await
     }
 
     /// Makes all of it durable, or nothing.
@@ -99,6 +130,13 @@ impl Journal {
         if let Some(db) = self.db.borrow_mut().take() {
             db.close();
         }
+    }
+
+    async fn keys(&self, of: Store) -> Result<Vec<String>, String> {
+        let db = self.database().await?;
+        let tx = db.transaction(of.name()).build().map_err(told)?;
+        let keys = tx.object_store(of.name()).map_err(told)?.get_all_keys::<String>().primitive().map_err(told)?;
+        keys.await.map_err(told)?.collect::<Result<_, Error>>().map_err(told)
     }
 
     async fn read_store(&self, name: &str) -> Result<Vec<(String, Vec<u8>)>, String> {

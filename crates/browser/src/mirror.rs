@@ -7,6 +7,7 @@
 use crate::global::{scope, words};
 use erikti_sync::session;
 use js_sys::{Array, Uint8Array};
+use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, Request, Response};
@@ -48,26 +49,31 @@ impl Mirror {
         Ok(entries)
     }
 
-    /// Performs the steps in order.
+    /// Performs the steps.
     ///
     /// # Errors
-    /// The storage's own words; earlier steps stay.
+    /// The storage's own words; other steps may have been done.
     pub async fn apply(&self, steps: &[session::Mirror]) -> Result<(), String> {
         if steps.is_empty() {
             return Ok(());
         }
         let Some(cache) = self.cache().await? else { return Ok(()) };
-        for step in steps {
-            match step {
+        // All at once: one after the other, a phone that comes home with a thousand receipts would spend seconds here. Of
+        // several steps about one key only the last counts, for they would race.
+        let last: BTreeMap<&str, &session::Mirror> = steps.iter().map(|step| (step.key(), step)).collect();
+        let mut under_way = Vec::new();
+        for step in last.into_values() {
+            under_way.push(match step {
                 session::Mirror::Put(key, bytes) => {
                     let body = Uint8Array::from(bytes.as_slice());
                     let response = Response::new_with_opt_buffer_source(Some(&body)).map_err(|error| words(&error))?;
-                    wait(cache.put_with_str(&format!("{PREFIX}{key}"), &response)).await?;
+                    cache.put_with_str(&format!("{PREFIX}{key}"), &response)
                 }
-                session::Mirror::Drop(key) => {
-                    wait(cache.delete_with_str(&format!("{PREFIX}{key}"))).await?;
-                }
-            }
+                session::Mirror::Drop(key) => cache.delete_with_str(&format!("{PREFIX}{key}")),
+            });
+        }
+        for promise in under_way {
+            wait(promise).await?;
         }
         Ok(())
     }

@@ -3,11 +3,12 @@
 use crate::alarm::{Alarm, pause};
 use crate::global::{document, moment, now_ms, scope};
 use crate::journal::Journal;
-use crate::mirror::Mirror;
+use crate::mirror;
 use crate::tabs::{self, Tabs};
 use crate::{relay, settings};
-use erikti_sync::session::{Cut, Effect, Input, Notice, Ticket, Write};
-use erikti_sync::{Name, OccurredOn, Pen, Session};
+use erikti_sync::session::{Cut, Effect, Input, Mirror, Notice, Ticket, Write};
+use erikti_sync::{Id, Ledger, Name, OccurredOn, Pen, Session};
+use futures_util::future::join;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
@@ -19,6 +20,15 @@ const DOORBELL_WAITS_MS: (i64, i64) = (1_000, 60_000);
 
 /// How long to wait before a journal that could not be read is read again, milliseconds.
 const READ_AGAIN_MS: i32 = 2_000;
+
+/// How long the first screen has to itself before the pages are read, milliseconds: a frame or two.
+const BREATH_MS: i32 = 50;
+
+/// How long nothing must have changed before what the first screens show is kept, milliseconds.
+const GLIMPSE_AFTER_MS: i64 = 2_000;
+
+/// Which records the first screens show.
+type FirstScreens = Box<dyn Fn(&Ledger) -> Vec<Id>>;
 
 /// What the browser says of its storage, bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,10 +48,13 @@ pub struct Shell(Rc<Inner>);
 struct Inner {
     session: RefCell<Session>,
     journal: Journal,
-    mirror: Mirror,
+    mirror: mirror::Mirror,
     tabs: RefCell<Option<Tabs>>,
     alarm: Alarm,
     doorbell_alarm: Alarm,
+    glimpse_alarm: Alarm,
+    glimpsed: Cell<u32>,
+    first_screens: RefCell<Option<FirstScreens>>,
     name: String,
     asked_persist: Cell<bool>,
     listening: Cell<bool>,
@@ -69,10 +82,13 @@ impl Shell {
         let shell = Shell(Rc::new(Inner {
             session: RefCell::new(Session::new(schema)),
             journal: Journal::new(name),
-            mirror: Mirror::new(&format!("{name}-outbox")),
+            mirror: mirror::Mirror::new(&format!("{name}-outbox")),
             tabs: RefCell::new(None),
             alarm: Alarm::default(),
             doorbell_alarm: Alarm::default(),
+            glimpse_alarm: Alarm::default(),
+            glimpsed: Cell::new(0),
+            first_screens: RefCell::new(None),
             name: name.into(),
             asked_persist: Cell::new(false),
             listening: Cell::new(false),
@@ -91,11 +107,17 @@ impl Shell {
                 waiting.listen();
             });
         }
-        let loaded = shell.load().await?;
-        shell.feed(loaded);
+        let opened = shell.load_small().await?;
+        shell.feed(opened);
+        shell.spawn(|shell| async move { shell.load_pages().await });
         shell.wake_on_events();
         shell.listen();
         Ok(shell)
+    }
+
+    /// From now on the records that `shown` names are kept beside the journal, so that the next opening shows them at once.
+    pub fn glimpse_of(&self, shown: impl Fn(&Ledger) -> Vec<Id> + 'static) {
+        *self.0.first_screens.borrow_mut() = Some(Box::new(shown));
     }
 
     /// Looks into the session.
@@ -164,7 +186,22 @@ impl Shell {
         for effect in effects {
             self.perform(effect);
         }
+        self.plan_glimpse();
         (self.0.changed)();
+    }
+
+    /// Keeps a glimpse once the ledger has been left alone for a while.
+    fn plan_glimpse(&self) {
+        let version = self.read(|session| session.is_whole().then(|| session.ledger().version()));
+        let Some(version) = version.filter(|version| self.0.glimpsed.replace(*version) != *version) else { return };
+        let shell = self.clone();
+        self.0.glimpse_alarm.set(GLIMPSE_AFTER_MS, move || {
+            let name = |shown: &FirstScreens| shell.read(|session| shown(session.ledger()));
+            let shown = shell.0.first_screens.borrow().as_ref().map(name);
+            if let Some(shown) = shown.filter(|_| shell.0.glimpsed.get() == version) {
+                shell.feed(Input::Shown(shown));
+            }
+        });
     }
 
     fn perform(&self, effect: Effect) {
@@ -190,12 +227,20 @@ impl Shell {
         });
     }
 
-    /// The journal, then the mirror, then the canary; then the other tabs are told.
+    /// Additions go into both journals side by side: a tap waits for the slower of the two, not for their sum, and whichever
+    /// survives a kill brings it back. Removals from the second follow the first: what is gone there must be safe here.
+    async fn in_both(&self, write: &Write) -> Result<(), String> {
+        let (additions, removals): (Vec<Mirror>, Vec<Mirror>) =
+            write.mirror.iter().cloned().partition(|step| matches!(step, Mirror::Put(..)));
+        let (journal, mirror) = join(self.0.journal.write(write), self.0.mirror.apply(&additions)).await;
+        journal?;
+        mirror?;
+        self.0.mirror.apply(&removals).await
+    }
+
+    /// Both journals, then the canary; then the other tabs are told.
     async fn write(&self, ticket: Ticket, write: Write) -> Option<Input> {
-        if let Err(words) = self.0.journal.write(&write).await {
-            return Some(Input::Written(ticket, Err(words)));
-        }
-        if let Err(words) = self.0.mirror.apply(&write.mirror).await {
+        if let Err(words) = self.in_both(&write).await {
             return Some(Input::Written(ticket, Err(words)));
         }
         if write.is_precious() {
@@ -205,6 +250,27 @@ impl Shell {
             tabs.tell(&write.ops);
         }
         Some(Input::Written(ticket, Ok(())))
+    }
+
+    /// What a first screen needs; [`Shell::load_pages`] brings the rest.
+    async fn load_small(&self) -> Result<Input, String> {
+        let mirror = self.0.mirror.read_all().await?;
+        let rows = self.0.journal.read_small().await?;
+        Ok(Input::Opened { rows, mirror, canary: settings::canary(&self.0.name) })
+    }
+
+    /// The pages one by one, with a breath between them for whoever touches the screen.
+    async fn load_pages(&self) -> Option<Input> {
+        pause(BREATH_MS).await;
+        let Ok(keys) = self.0.journal.pages().await else { return Some(self.load_at_last().await) };
+        for key in keys {
+            match self.0.journal.page(&key).await {
+                Ok(row) => self.feed(Input::Paged(row.into_iter().collect(), false)),
+                Err(_) => return Some(self.load_at_last().await),
+            }
+            pause(0).await;
+        }
+        Some(Input::Paged(Vec::new(), true))
     }
 
     /// The mirror is read first: whatever was in it then is in the journal read after, unless the journal was emptied.

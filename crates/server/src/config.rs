@@ -111,6 +111,9 @@ pub struct Serve {
     /// Give out the client from this directory, read anew for each request, instead of the one inside the binary.
     #[arg(long, env = "ERIKTI_CLIENT", value_name = "DIR")]
     pub client: Option<PathBuf>,
+    /// Also give out the page of the speed works under /bench/, from this directory: never on a server that people use.
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "target/bench-page")]
+    pub bench: Option<PathBuf>,
     /// How logs look; they go to standard error.
     #[arg(long, env = "ERIKTI_LOG", value_enum, default_value = "text")]
     pub log: Log,

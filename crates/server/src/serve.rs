@@ -49,7 +49,10 @@ pub async fn run(serve: Serve) -> Result<(), String> {
     let doorbell = hang_doorbell(&archive, stopping.clone());
     let house = House::new(archive, doorbell, serve.client, stopping.clone());
     tracing::info!(archive = house.archive.name(), address = %bound, "ready");
-    let app = http::router(house.clone());
+    let mut app = http::router(house.clone());
+    if let Some(directory) = serve.bench {
+        app = app.merge(http::bench(directory));
+    }
     let listener = listener.tap_io(|stream| {
         // Replies are written whole: waiting for more only delays them.
         let _ = stream.set_nodelay(true);

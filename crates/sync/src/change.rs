@@ -183,47 +183,58 @@ impl Group {
 
     /// Bytes it takes in a batch before compression, near enough to fill a batch by.
     pub fn weight(&self) -> usize {
-        let mut payload = Vec::new();
-        for change in &self.changes {
-            change.value.write(&mut payload);
-        }
-        payload.len() + 40 + self.changes.iter().map(|change| 12 + 18 * change.base.len()).sum::<usize>()
+        let payload: usize = self.changes.iter().map(|change| change.value.weight()).sum();
+        payload + 40 + self.changes.iter().map(|change| 12 + 18 * change.base.len()).sum::<usize>()
     }
 
     /// Hash of what the author made, without the stamp (which the server may clamp): tells a duplicate from a collision.
     pub fn digest(&self) -> [u8; 16] {
-        let mut hasher = blake3::Hasher::new();
-        self.feed(&mut hasher);
-        short(&hasher)
+        let mut bytes = Vec::new();
+        self.feed(&mut bytes);
+        short(&bytes)
     }
 
-    fn feed(&self, hasher: &mut blake3::Hasher) {
-        let mut feed = |bytes: &[u8]| {
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(bytes);
-        };
-        feed(self.id.bytes());
-        feed(self.replica.bytes());
-        feed(&self.schema.to_le_bytes());
-        feed(&self.occurred_on.day.to_le_bytes());
-        feed(self.occurred_on.zone.as_str().as_bytes());
+    /// The one spelling that is hashed: lengths before texts, and of each change only what differs from the one before.
+    fn feed(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.id.bytes());
+        out.extend_from_slice(self.replica.bytes());
+        out.extend_from_slice(&self.schema.to_le_bytes());
+        out.extend_from_slice(&self.occurred_on.day.to_le_bytes());
+        spell(out, self.occurred_on.zone.as_str().as_bytes());
+        let (mut before, mut payload) = (None::<&Change>, Vec::new());
         for change in &self.changes {
-            let mut payload = Vec::new();
-            let tag = change.value.write(&mut payload);
-            feed(&change.index.to_le_bytes());
-            feed(change.space.as_str().as_bytes());
-            feed(change.record.bytes());
-            feed(change.kind.as_str().as_bytes());
-            feed(change.field.as_str().as_bytes());
-            feed(&[tag]);
-            feed(&payload);
-            feed(&(change.base.len() as u64).to_le_bytes());
-            for base in &change.base {
-                feed(base.group.bytes());
-                feed(&base.index.to_le_bytes());
+            let same_space = before.is_some_and(|before| before.space == change.space);
+            let same_record = before.is_some_and(|before| before.record == change.record);
+            let same_kind = before.is_some_and(|before| before.kind == change.kind);
+            out.push(u8::from(same_space) | u8::from(same_record) << 1 | u8::from(same_kind) << 2);
+            out.extend_from_slice(&change.index.to_le_bytes());
+            if !same_space {
+                spell(out, change.space.as_str().as_bytes());
             }
+            if !same_record {
+                out.extend_from_slice(change.record.bytes());
+            }
+            if !same_kind {
+                spell(out, change.kind.as_str().as_bytes());
+            }
+            spell(out, change.field.as_str().as_bytes());
+            payload.clear();
+            out.push(change.value.write(&mut payload));
+            spell(out, &payload);
+            out.extend_from_slice(&(change.base.len() as u16).to_le_bytes());
+            for base in &change.base {
+                out.extend_from_slice(base.group.bytes());
+                out.extend_from_slice(&base.index.to_le_bytes());
+            }
+            before = Some(change);
         }
     }
+}
+
+/// Bytes behind their length, so that no two texts run together.
+fn spell(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+    out.extend_from_slice(bytes);
 }
 
 /// A running hash over everything a space's log holds up to a position.
@@ -233,12 +244,12 @@ pub struct Chain(pub [u8; 16]);
 impl Chain {
     /// The chain after one more entry: over its bytes, its author and its stamp.
     pub fn then(&self, entry: &Entry) -> Chain {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.0);
-        hasher.update(entry.author.bytes());
-        hasher.update(&entry.group.stamp.0.to_le_bytes());
-        entry.group.feed(&mut hasher);
-        Chain(short(&hasher))
+        let mut bytes = Vec::with_capacity(4096);
+        bytes.extend_from_slice(&self.0);
+        bytes.extend_from_slice(entry.author.bytes());
+        bytes.extend_from_slice(&entry.group.stamp.0.to_le_bytes());
+        entry.group.feed(&mut bytes);
+        Chain(short(&bytes))
     }
 }
 
@@ -257,8 +268,10 @@ pub struct Entry {
     pub group: Group,
 }
 
-fn short(hasher: &blake3::Hasher) -> [u8; 16] {
-    let mut bytes = [0; 16];
-    hasher.finalize_xof().fill(&mut bytes);
-    bytes
+fn short(bytes: &[u8]) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(bytes);
+    let mut short = [0; 16];
+    hasher.finalize_xof().fill(&mut short);
+    short
 }

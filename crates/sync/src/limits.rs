@@ -10,11 +10,26 @@ pub const CLOCK_WARNING_MS: i64 = 2 * 60 * 1000;
 /// Changes in one group: one tap changes a form at most, and a form has under a hundred fields.
 pub const GROUP_CHANGES: usize = 256;
 
-/// Changes in one request, so that a cut costs little and a server transaction stays short.
-pub const REQUEST_CHANGES: usize = 500;
+/// Changes in one request, so that a server transaction stays short: a second on a small machine.
+pub const REQUEST_CHANGES: usize = 128 * 1024;
 
-/// Bytes of one request before compression: what a 50 kbit/s link carries in about 40 s.
-pub const REQUEST_BYTES: usize = 256 * 1024;
+/// Weight of one request ([`crate::Group::weight`]), bytes: packed and compressed a tenth of it or less. Only a
+/// link that has shown to carry it in [`BATCH_MS`] gets so much at once; people who are named in many groups of a batch are
+/// sent once for all of them, so few large batches are half as many bytes as many small ones.
+pub const REQUEST_BYTES: usize = 3 * 1024 * 1024;
+
+/// How long a batch should travel, milliseconds: what a cut costs at most, on a link that is cut every few seconds.
+pub const BATCH_MS: i64 = 3_000;
+
+/// How many times larger than the last one a batch may be, however fast that was.
+pub const BATCH_GROWTH: usize = 16;
+
+/// Changes in one batch of packed groups, and bytes of the texts in it that are put together from words: far above any
+/// page or request, and what a few hostile bytes can unfold to at most.
+pub const PACKED_CHANGES: usize = 256 * 1024;
+
+/// See [`PACKED_CHANGES`].
+pub const PACKED_BYTES: usize = 16 * 1024 * 1024;
 
 /// The first batch on an unknown link: one second at 32 kbit/s.
 pub const FIRST_BATCH_BYTES: usize = 4 * 1024;

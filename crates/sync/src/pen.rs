@@ -39,8 +39,8 @@ impl<'a> Pen<'a> {
     pub fn put(&mut self, space: &Space, record: Id, kind: &Name, field: &Name, value: Value) {
         self.changes.retain(|change| change.record != record || change.field != *field);
         let known = self.seen.get(&record).or_else(|| self.ledger.record(record));
-        let heads = known.map_or(&[][..], |known| known.heads(field.as_str()));
-        let unchanged = match heads {
+        let heads = known.map_or_else(Vec::new, |known| known.heads(field.as_str()));
+        let unchanged = match heads.as_slice() {
             [] => value == Value::Empty,
             [only] => only.value == value,
             _ => false,
@@ -64,7 +64,7 @@ impl<'a> Pen<'a> {
     pub fn restate(&mut self, space: &Space, record: Id, kind: &Name, field: &Name) {
         let written = self.changes.iter().any(|change| change.record == record && change.field == *field);
         let known = self.seen.get(&record).or_else(|| self.ledger.record(record));
-        let shown = known.and_then(|known| known.heads(field.as_str()).first());
+        let shown = known.and_then(|known| known.heads(field.as_str()).into_iter().next());
         if let Some(head) = shown.filter(|head| !written && head.value != Value::Empty) {
             self.changes.push(Change {
                 index: 0,

@@ -79,6 +79,18 @@ impl Value {
         }
     }
 
+    /// Bytes of the payload, near enough to fill a batch by.
+    pub fn weight(&self) -> usize {
+        match self {
+            Value::Empty => 0,
+            Value::Flag(_) => 1,
+            Value::Int(_) => 8,
+            Value::Text(text) => text.len(),
+            Value::Ref(_) => 16,
+            Value::Bytes(bytes) | Value::Unknown(_, bytes) => bytes.len(),
+        }
+    }
+
     /// Reads a tag and payload. A known tag with a payload it cannot have is kept as [`Value::Unknown`], so that reading
     /// and writing again always gives the same bytes.
     pub fn read(tag: u8, bytes: &[u8]) -> Value {

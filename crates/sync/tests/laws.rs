@@ -174,3 +174,49 @@ fn a_form_opened_before_somebody_elses_edit_overwrites_nothing_silently() {
     write(&mut ledger, form, [(&title, "сенбілік"), (&place, "Бутаковка")]);
     assert!(ledger.record(record).unwrap().conflicted("place"), "both values stay for a person to choose");
 }
+
+/// A tap that names people, as attendance does: the record's id follows from its kind and what its first two fields hold.
+fn tap(at: u8, people: &[(u8, bool, u8)]) -> Entry {
+    let (space, kind) = (Space::new("org/a"), Name::new("mark"));
+    let day = Id::mint(1_763_856_000_000 + i64::from(at), [at; 10]);
+    let mut changes = Vec::new();
+    for (person, derived, gap) in people {
+        let who =
+            if person % 2 == 0 { Id::derived(&[&[*person]]) } else { Id::mint(i64::from(*person), [*person; 10]) };
+        let record =
+            if *derived { Id::derived(&[b"mark", day.bytes(), who.bytes()]) } else { Id::derived(&[who.bytes()]) };
+        let note = Value::text(&" word  word".repeat(usize::from(*person % 3)));
+        for (field, value) in [("day", Value::Ref(day)), ("who", Value::Ref(who)), ("note", note)] {
+            let index = changes.last().map_or(0, |last: &Change| last.index + 1 + u16::from(*gap));
+            let base = vec![ChangeId { group: who, index: u16::from(*gap) }];
+            let (space, kind, field) = (space.clone(), kind.clone(), Name::new(field));
+            changes.push(Change { index, space, record, kind, field, value, base });
+        }
+    }
+    let group = Group {
+        id: Id::mint(1_763_856_000_000 + i64::from(at) * 60_000, [at; 10]),
+        stamp: Stamp(u64::from(at) << 40),
+        replica: day,
+        schema: 1,
+        occurred_on: OccurredOn { day: 0, zone: Name::new("Asia/Almaty") },
+        changes,
+    };
+    Entry { author: day, group }
+}
+
+proptest! {
+    #[test]
+    fn ids_that_follow_from_values_are_not_sent_and_come_back(
+        taps in proptest::collection::vec(proptest::collection::vec((0u8..9, any::<bool>(), 0u8..2), 1..9), 1..5)
+    ) {
+        let entries: Vec<Entry> = (0..).zip(&taps).map(|(at, people)| tap(at, people)).collect();
+        prop_assert_eq!(columns::unpack_entries(&columns::pack_entries(&entries)).unwrap(), entries);
+    }
+}
+
+#[test]
+fn a_derived_id_costs_nothing_and_a_random_one_sixteen_bytes() {
+    let people = |derived| (0..20).map(|person| (person, derived, 0)).collect::<Vec<_>>();
+    let size = |derived| columns::pack_entries(&[tap(1, &people(derived))]).len();
+    assert!(size(false) - size(true) >= 20 * 16, "{} {}", size(false), size(true));
+}

@@ -26,8 +26,8 @@ pub(crate) struct Bound {
 
 /// Builds the client into `out`, writing only files that differ.
 pub(crate) fn build(place: &Place, effort: Effort, out: &Path) -> Result<()> {
-    let raw = compile(place, effort)?;
-    let bound = bind(place, effort, &raw)?;
+    let raw = compile(place, "erikti", effort)?;
+    let bound = bind(place, "erikti", effort, &raw)?;
     styles::bundle(place)?;
     let stage = place.client_cache().join(format!("stage-{effort:?}"));
     files::fresh(&stage)?;
@@ -39,20 +39,22 @@ pub(crate) fn build(place: &Place, effort: Effort, out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn compile(place: &Place, effort: Effort) -> Result<PathBuf> {
+/// Compiles a package's binary of the same name to wasm.
+pub(crate) fn compile(place: &Place, name: &str, effort: Effort) -> Result<PathBuf> {
     let (profile, folder) = match effort {
         Effort::Release => ("client", "client"),
         Effort::Dev => ("dev", "debug"),
     };
-    let words =
-        ["build", "--locked", "-p", "erikti", "--bin", "erikti", "--target", setup::WASM_TARGET, "--profile", profile];
-    show("compiling the client to wasm", &mut place.cargo(&words))?;
-    Ok(place.target.join(setup::WASM_TARGET).join(folder).join("erikti.wasm"))
+    let words = ["build", "--locked", "-p", name, "--bin", name, "--target", setup::WASM_TARGET, "--profile", profile];
+    show(&format!("compiling {name} to wasm"), &mut place.cargo(&words))?;
+    Ok(place.target.join(setup::WASM_TARGET).join(folder).join(format!("{name}.wasm")))
 }
 
 /// Runs wasm-bindgen and wasm-opt, unless the same wasm went through the same tools before.
-fn bind(place: &Place, effort: Effort, raw: &Path) -> Result<Bound> {
-    let folder = place.client_cache().join(format!("bound-{effort:?}"));
+pub(crate) fn bind(place: &Place, name: &str, effort: Effort, raw: &Path) -> Result<Bound> {
+    let folder = place.client_cache().join(format!("bound-{name}-{effort:?}"));
+    let glue = folder.join(name.replace('-', "_")).with_extension("js");
+    let bound = glue.with_file_name(format!("{}_bg.wasm", name.replace('-', "_")));
     let shrinker = match effort {
         Effort::Release => setup::wasm_opt(place),
         Effort::Dev => None,
@@ -65,9 +67,9 @@ fn bind(place: &Place, effort: Effort, raw: &Path) -> Result<Bound> {
     let done = folder.join("key");
     if !std::fs::read_to_string(&done).is_ok_and(|old| old == key) {
         files::fresh(&folder)?;
-        bindgen(raw, &folder, effort)?;
+        bindgen(raw, name, &folder, effort)?;
         if let Some(program) = shrinker {
-            shrink(&program, &folder.join("erikti_bg.wasm"))?;
+            shrink(&program, &bound)?;
         } else if matches!(effort, Effort::Release) {
             say(
                 "no wasm-opt here: the client works the same and is about 1.5 % larger (`cargo xtask setup` says more)",
@@ -76,19 +78,15 @@ fn bind(place: &Place, effort: Effort, raw: &Path) -> Result<Bound> {
         files::write(&done, key.as_bytes())?;
     }
     let snippets = folder.join("snippets");
-    Ok(Bound {
-        glue: folder.join("erikti.js"),
-        wasm: folder.join("erikti_bg.wasm"),
-        snippets: snippets.is_dir().then_some(snippets),
-    })
+    Ok(Bound { glue, wasm: bound, snippets: snippets.is_dir().then_some(snippets) })
 }
 
-fn bindgen(raw: &Path, folder: &Path, effort: Effort) -> Result<()> {
+fn bindgen(raw: &Path, name: &str, folder: &Path, effort: Effort) -> Result<()> {
     say("binding wasm to JavaScript");
     let release = matches!(effort, Effort::Release);
     Bindgen::new()
         .input_path(raw)
-        .out_name("erikti")
+        .out_name(&name.replace('-', "_"))
         .web(true)?
         .typescript(false)
         .keep_debug(!release)

@@ -3,6 +3,7 @@
 //! Stands in place of make, just and shell scripts. Each verb is a module; this file only reads the words. It refuses to know
 //! anything about records, screens or the wire.
 
+mod bench;
 mod check;
 mod client;
 mod files;
@@ -66,6 +67,14 @@ enum Verb {
     Size,
     /// Take pictures of every screen into target/screens/
     Screens,
+    /// Do the works of everyday speed beside their lower bound, print both, write target/bench.json
+    Bench {
+        /// Words for the runner: --only W1,W3 and --quick
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
+    /// Build the page of the works into target/bench-page/, for `erikti-server serve --bench`
+    BenchPage,
     /// Install what this machine lacks
     Setup {
         /// Also what the tests need: Chromium, chromedriver, PostgreSQL
@@ -113,6 +122,8 @@ fn obey(words: Words) -> Result<()> {
         Verb::Ci => check::ci(&place),
         Verb::Size => size::check(&place),
         Verb::Screens => check::screens(&place),
+        Verb::Bench { words } => bench::run(&place, &words),
+        Verb::BenchPage => bench::page(&place),
         Verb::Setup { tests } => setup::all(&place, tests),
         Verb::Build { dev, out } => {
             setup::for_client(&place)?;

@@ -36,9 +36,12 @@ pub use sqlite::Sqlite;
 /// The epoch every space starts in; only a person who starts a new history on purpose raises it.
 pub const FIRST_EPOCH: u32 = 1;
 
-/// Packed bytes of one page of news before compression; a page has at least one entry whatever its size. A page of the
-/// largest legal groups would otherwise hold gigabytes.
-pub const PAGE_BYTES: usize = 1024 * 1024;
+/// Weight of one page of news ([`Group::weight`]): what makes it full, whatever its number of entries. A page of the largest
+/// legal groups would otherwise hold gigabytes, and none could be unpacked within [`limits::PACKED_BYTES`].
+///
+/// [`Group::weight`]: erikti_sync::Group::weight
+/// [`limits::PACKED_BYTES`]: erikti_sync::limits::PACKED_BYTES
+pub const PAGE_BYTES: usize = 3 * 1024 * 1024;
 
 /// One group to be written.
 #[derive(Clone, Debug)]

@@ -180,15 +180,16 @@ impl Filling {
 
     /// Takes the next row, unless the page is full already.
     pub(crate) fn take(&mut self, position: u64, chain: Chain, body: &[u8]) -> Result<bool, Error> {
-        if !self.page.entries.is_empty() && self.bytes + body.len() > super::PAGE_BYTES {
-            return Ok(false);
-        }
         if position != self.page.cursor.position + 1 {
             return Err(Error::damaged("a log with a gap in its positions"));
         }
         let entries = columns::unpack_entries(body).map_err(|_| Error::damaged("an entry that cannot be read"))?;
         let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Error::damaged("an entry that is not one entry"))?;
-        self.bytes += body.len();
+        let weight = entry.group.weight();
+        if !self.page.entries.is_empty() && self.bytes + weight > super::PAGE_BYTES {
+            return Ok(false);
+        }
+        self.bytes += weight;
         self.page.entries.push(entry);
         self.page.cursor.position = position;
         self.page.cursor.chain = chain;

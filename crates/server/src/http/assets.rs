@@ -76,6 +76,16 @@ pub(super) async fn serve(State(house): State<Arc<House>>, request: Request) -> 
     }
 }
 
+/// Answers every path below `/bench/`.
+pub(super) async fn bench(State(assets): State<Assets>, request: Request) -> Response {
+    let name = request.uri().path().trim_start_matches("/bench/");
+    let name = if name.is_empty() { "index.html" } else { name };
+    match file(&assets, name, request.headers()).await {
+        Some(response) => response,
+        None => (StatusCode::NOT_FOUND, "There is no such file: cargo xtask bench-page builds it.\n").into_response(),
+    }
+}
+
 /// A path of the client's own: it has no file extension, and a browser asks for a page.
 fn is_screen(name: &str, headers: &HeaderMap) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);

@@ -4,6 +4,7 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use erikti_sync::wire;
 
 /// `wasm-unsafe-eval` is what WebAssembly needs and nothing more; no inline script or style, no other origin.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -26,9 +27,15 @@ const EVERYWHERE: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("permissions-policy"), PERMISSIONS_POLICY),
 ];
 
-/// Adds the headers to an answer.
+/// Adds the headers to an answer. A message of ours is no page: it has nothing to permit, and a phone on a village's link
+/// would pay a kilobyte for each.
 pub(super) async fn harden(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let is_message = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == wire::MEDIA_TYPE);
+    if is_message {
+        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        return response;
+    }
     for (name, value) in EVERYWHERE {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }

@@ -84,6 +84,15 @@ pub fn router(house: Arc<House>) -> Router {
         .with_state(house)
 }
 
+/// The page of the speed works, from a directory: added only where a person asked for it by name.
+pub fn bench(directory: PathBuf) -> Router {
+    Router::new()
+        .route("/bench/", get(assets::bench))
+        .route("/bench/{*name}", get(assets::bench))
+        .layer(from_fn(headers::harden))
+        .with_state(Assets::new(Some(directory)))
+}
+
 async fn health(State(house): State<Arc<House>>) -> Response {
     use crate::archive::{Kind, Store};
     let (status, word) = match house.archive.ping().await {

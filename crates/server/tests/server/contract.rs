@@ -239,7 +239,7 @@ async fn pages_follow_each_other_without_gap_or_overlap(ground: &Ground) {
 async fn a_page_of_huge_groups_is_cut_short_but_never_empty(ground: &Ground) {
     let archive = ground.open().await;
     let names = ["a", "b", "c", "d"];
-    for (name, bytes) in names.iter().zip([400_000, 400_000, 400_000, 2_000_000]) {
+    for (name, bytes) in names.iter().zip([1_200_000, 1_200_000, 1_200_000, 4_000_000]) {
         write_one(&archive, Append::of(id("author"), heavy(name, "s", bytes))).await;
     }
     let (mut cursor, mut counts, mut seen) = (Cursor::default(), Vec::new(), Vec::new());

@@ -118,7 +118,9 @@ async fn a_request_holds_no_more_changes_than_it_may() {
     let homes = [home.as_str(); limits::GROUP_CHANGES];
     let alone = [group("a", &homes)];
     assert_eq!(talk(&archive, &device, &alone, &[]).await.verdicts.len(), 1);
-    let asked = request(&[group("b", &homes), group("c", &homes)], &[]);
+    let too_many = limits::REQUEST_CHANGES / limits::GROUP_CHANGES + 1;
+    let groups: Vec<_> = (0..too_many).map(|nth| group(&nth.to_string(), &homes)).collect();
+    let asked = request(&groups, &[]);
     assert!(matches!(converse(&archive, &device, asked, NOW).await, Err(Error::TooLarge(_))));
 }
 

@@ -66,15 +66,12 @@ fn body(answer: &mut Response<Body>) -> String {
 #[test]
 fn every_answer_carries_the_same_strict_headers() {
     let site = Site::new();
-    let token = [("authorization", "Bearer nonsense")];
     let answers = [
         site.get("/", &[]),
         site.get("/app-0123456789abcdef.js", &[]),
         site.get("/nothing.png", &[]),
         site.get("/health", &[]),
-        site.get("/doorbell", &token),
         site.get("/exchange", &[]),
-        agent().post(format!("{}/join", site.server.base)).send("x").unwrap(),
     ];
     for answer in answers {
         let ours = ["content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy"];
@@ -86,6 +83,33 @@ fn every_answer_carries_the_same_strict_headers() {
         lines.sort();
         assert_eq!(lines.concat(), HEADERS);
         assert_eq!(header(&answer, "x-request-id").len(), 16);
+    }
+}
+
+#[test]
+fn a_message_pays_for_no_headers_of_pages() {
+    let site = Site::new();
+    let token = [("authorization", "Bearer nonsense")];
+    let join = agent().post(format!("{}/join", site.server.base)).send("x").unwrap();
+    for answer in [site.get("/doorbell", &token), join] {
+        assert_eq!(header(&answer, "content-type"), "application/vnd.erikti.exchange");
+        assert_eq!(header(&answer, "x-content-type-options"), "nosniff");
+        assert_eq!(header(&answer, "content-security-policy"), "");
+        assert_eq!(header(&answer, "x-request-id").len(), 16);
+    }
+}
+
+#[test]
+fn the_page_of_the_works_is_there_only_where_it_was_asked_for() {
+    assert_eq!(Site::new().get("/bench/door.js", &[]).status(), 404);
+    let directory = tempdir().unwrap();
+    std::fs::write(directory.path().join("index.html"), "the works").unwrap();
+    let page = directory.path().to_str().unwrap();
+    let server = Server::start(&directory.path().join("data"), &["--bench", page]);
+    let mut answer = agent().get(format!("{}/bench/", server.base)).call().unwrap();
+    assert_eq!((answer.status().as_u16(), body(&mut answer).as_str()), (200, "the works"));
+    for outside in ["/bench/../data/erikti.db", "/bench/%2e%2e/x"] {
+        assert_ne!(agent().get(format!("{}{outside}", server.base)).call().unwrap().status(), 200);
     }
 }
 

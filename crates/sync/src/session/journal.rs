@@ -15,6 +15,7 @@ pub(super) const GENERATION: &str = "generation";
 pub(super) const DELIVERED: &str = "delivered";
 pub(super) const CURSOR: &str = "cursor/";
 pub(super) const WITHDRAWN: &str = "withdrawn";
+pub(super) const GLIMPSE: &str = "glimpse";
 
 /// The journal's stores.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -84,6 +85,15 @@ pub struct Canary {
     pub owed: u32,
     /// The last of them.
     pub last: Id,
+}
+
+impl Mirror {
+    /// What it is about.
+    pub fn key(&self) -> &str {
+        match self {
+            Mirror::Put(key, _) | Mirror::Drop(key) => key,
+        }
+    }
 }
 
 impl Op {

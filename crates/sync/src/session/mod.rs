@@ -6,6 +6,7 @@
 
 mod journal;
 mod moment;
+mod opening;
 mod recover;
 mod status;
 mod talk;
@@ -40,6 +41,19 @@ pub enum Input {
         /// What localStorage remembers of the last durable write.
         canary: Option<Canary>,
     },
+    /// The journal was read at start, all but its pages: they follow as [`Input::Paged`].
+    Opened {
+        /// Every row of every store but the pages'.
+        rows: Vec<Row>,
+        /// Every entry of the second journal.
+        mirror: Vec<(String, Vec<u8>)>,
+        /// What localStorage remembers of the last durable write.
+        canary: Option<Canary>,
+    },
+    /// Pages of the journal, in order, and whether they are the last.
+    Paged(Vec<Row>, bool),
+    /// The records that the first screens show now.
+    Shown(Vec<Id>),
     /// A person changed something.
     Act {
         /// Numbered changes, from a [`crate::Pen`].
@@ -94,10 +108,15 @@ pub struct Session {
     pass: Option<Pass>,
     clock: Clock,
     ledger: Ledger,
+    /// The whole ledger while its pages are still being read, and the glimpse that stands in for it.
+    filling: Option<Ledger>,
+    glimpsed: Vec<u8>,
     outbox: BTreeMap<Id, Outgoing>,
     /// Keys of owed rows of a version this build cannot read: left as they are, for the build that can.
     unreadable: BTreeSet<String>,
     retained: BTreeMap<Id, Retained>,
+    /// Of those, what is to be written at the end of this step.
+    receipts: BTreeSet<Id>,
     cursors: BTreeMap<Space, Cursor>,
     /// Spaces this phone could read once: nothing of them is shown, what it owes there still travels.
     withdrawn: BTreeSet<Space>,
@@ -132,9 +151,12 @@ impl Session {
             pass: None,
             clock: Clock::default(),
             ledger: Ledger::default(),
+            filling: None,
+            glimpsed: Vec::new(),
             outbox: BTreeMap::new(),
             unreadable: BTreeSet::new(),
             retained: BTreeMap::new(),
+            receipts: BTreeSet::new(),
             cursors: BTreeMap::new(),
             withdrawn: BTreeSet::new(),
             reach: BTreeMap::new(),
@@ -204,7 +226,13 @@ impl Session {
         let mut dice = Dice::new(at);
         let mut effects = Vec::new();
         match input {
-            Input::Loaded { rows, mirror, canary } => self.load(rows, mirror, canary, &mut dice, &mut effects),
+            Input::Loaded { rows, mirror, canary } => {
+                self.filling = None;
+                self.load(rows, mirror, canary, &mut dice, &mut effects);
+            }
+            Input::Opened { rows, mirror, canary } => self.opened(rows, mirror, canary, &mut dice, &mut effects),
+            Input::Paged(rows, last) => self.paged(&rows, last),
+            Input::Shown(records) => self.glimpse(&records),
             Input::Act { changes, occurred_on } => self.act(changes, occurred_on, &mut dice),
             Input::Joined(pass) => self.joined(pass),
             Input::Written(ticket, outcome) => self.written(ticket, outcome, at.now_ms),
@@ -218,7 +246,7 @@ impl Session {
             }
             Input::Peer(ops) => {
                 let regained = |op: &Op| matches!(op, Op::Put(row) if row.key == journal::WITHDRAWN);
-                self.reload |= self.loading || ops.iter().any(regained);
+                self.reload |= self.loading || self.filling.is_some() || ops.iter().any(regained);
                 self.absorb(&ops);
             }
             Input::Counted(keys) => self.reload |= keys.iter().any(|key| !self.owes(key)),
@@ -254,7 +282,7 @@ impl Session {
     }
 
     /// Shows what this phone made, except where it may no longer look.
-    fn fold_own(&mut self, group: &Group) {
+    pub(super) fn fold_own(&mut self, group: &Group) {
         if group.changes.iter().any(|change| self.withdrawn.contains(&change.space)) {
             let shown = |change: &&Change| !self.withdrawn.contains(&change.space);
             let changes = group.changes.iter().filter(shown).cloned().collect();
@@ -386,7 +414,7 @@ impl Session {
                 self.reach_on(&row.key, entries.len() as u64);
                 for entry in entries {
                     self.clock.observe(entry.group.stamp);
-                    self.ledger.fold(&entry.group, entry.author);
+                    self.filling.as_mut().unwrap_or(&mut self.ledger).fold(&entry.group, entry.author);
                 }
             }
             Store::Meta => self.absorb_meta(&row.key, &row.value),

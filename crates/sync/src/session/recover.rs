@@ -27,8 +27,9 @@ impl Session {
             self.fold_own(&outgoing.group);
             self.outbox.insert(outgoing.group.id, outgoing);
         }
-        self.mend_holes();
-        self.meet_again();
+        if self.filling.is_none() {
+            self.mend_holes();
+        }
         let recovered = self.recover(&mirror);
         self.mirror_again(&mirror);
         if !self.open {
@@ -59,13 +60,14 @@ impl Session {
 
     /// A cursor that promises more than the pages hold (a database emptied while the app was open, a page that cannot be
     /// read) would hide the difference for ever: such a space is read again from its beginning.
-    fn mend_holes(&mut self) {
+    pub(super) fn mend_holes(&mut self) {
         let reached = |space: &Space| self.reach.get(space).copied().unwrap_or_default();
         let torn = self.cursors.iter().filter(|(space, cursor)| reached(space) < cursor.position);
         for space in torn.map(|(space, _)| space.clone()).collect::<Vec<_>>() {
             self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&space)));
             self.keep_cursor(&space, Cursor::default());
         }
+        self.meet_again();
     }
 
     /// A space that is read again from an earlier place, perhaps in another history: what was met beyond must be met again.

@@ -107,6 +107,11 @@ impl Session {
         }
     }
 
+    /// Whether all that is known here is also in the journal, with nothing under way.
+    pub fn is_settled(&self) -> bool {
+        self.is_whole() && self.pending.is_empty() && self.writing.is_none() && !self.loading && !self.reload
+    }
+
     /// Every owed tap, newest first.
     pub fn owed(&self) -> Vec<Owed> {
         let owed = |out: &super::Outgoing| {

@@ -84,8 +84,12 @@ impl Pace {
 
     fn answered(&mut self, took_ms: i64, weight: usize) {
         (self.failures, self.pause, self.cut, self.eager) = (0, Pause::NONE, None, false);
-        if took_ms < 10_000 && weight * 2 >= self.batch_bytes {
-            self.batch_bytes = (self.batch_bytes * 2).min(limits::REQUEST_BYTES);
+        if weight > 0 {
+            // Most of a short batch's time is the round trip: one that came back in time may always be doubled.
+            let carried = weight.saturating_mul(limits::BATCH_MS as usize) / took_ms.max(1) as usize;
+            let least = if took_ms < limits::BATCH_MS { self.batch_bytes * 2 } else { weight / 2 };
+            let most = self.batch_bytes.saturating_mul(limits::BATCH_GROWTH).min(limits::REQUEST_BYTES);
+            self.batch_bytes = carried.max(least).min(most).max(limits::LEAST_BATCH_BYTES);
         }
     }
 }
@@ -99,7 +103,7 @@ impl Session {
             self.pace.failed(Cut::Unreachable, dice);
         }
         let idle_over = self.pace.idle.is_over(now);
-        let free = self.open && self.leading && !self.loading && !self.reload && self.flight.is_none();
+        let free = self.is_whole() && self.leading && !self.loading && !self.reload && self.flight.is_none();
         if free && idle_over && self.pace.tray.is_over(now) {
             self.pace.tray = Pause::from(now, limits::ASK_TRAY_MS);
             self.offer_again(|standing| matches!(standing, Standing::Trayed(_)));
@@ -149,7 +153,7 @@ impl Session {
 
     /// When the session wants to be woken for the conversation's sake.
     pub(super) fn next_word_ms(&self, now_ms: i64) -> Option<i64> {
-        if !self.open || !self.leading || self.pass.is_none() || self.loading || self.reload {
+        if !self.is_whole() || !self.leading || self.pass.is_none() || self.loading || self.reload {
             return None;
         }
         if let Some(flight) = &self.flight {
@@ -215,6 +219,7 @@ impl Session {
                     (true, false) => self.pace.answered(took_ms, flight.weight),
                 }
                 self.pace.eager |= more;
+                self.keep_receipts();
             }
         }
     }
@@ -256,7 +261,7 @@ impl Session {
         self.pending.drop(Store::Outbox, &id.hex());
         self.pending.mirror.push(Mirror::Drop(id.hex()));
         if !planted!(self, ForgetWhenAcknowledged) {
-            self.pending.put(Store::Retained, &id.hex(), retained.pack());
+            self.receipts.insert(id);
             self.retained.insert(id, retained);
         }
     }
@@ -357,7 +362,7 @@ impl Session {
         for (position, entry) in (first..).zip(entries) {
             if let Some(retained) = self.retained.get_mut(&entry.group.id) {
                 retained.read_back(space, position);
-                self.pending.put(Store::Retained, &entry.group.id.hex(), retained.pack());
+                self.receipts.insert(entry.group.id);
             }
         }
         let safe = |place: &Place| place.seen && (place.space != *space || place.position <= stable);
@@ -371,6 +376,15 @@ impl Session {
         for id in done {
             self.retained.remove(&id);
             self.pending.drop(Store::Retained, &id.hex());
+        }
+    }
+
+    /// Writes what is retained and was touched by this reply, once however often it was.
+    fn keep_receipts(&mut self) {
+        for id in core::mem::take(&mut self.receipts) {
+            if let Some(retained) = self.retained.get(&id) {
+                self.pending.put(Store::Retained, &id.hex(), retained.pack());
+            }
         }
     }
 
@@ -400,6 +414,11 @@ impl Session {
         }
         if !lost.is_empty() {
             effects.push(Effect::Tell(Notice::Withdrawn { spaces: lost.len() as u32 }));
+        }
+        if !lost.is_empty() {
+            // It may show what may no longer be read; the next one will not.
+            self.glimpsed.clear();
+            self.pending.drop(Store::Meta, journal::GLIMPSE);
         }
         self.withdrawn.extend(lost);
         self.pending.put(Store::Meta, journal::WITHDRAWN, journal::pack(&self.withdrawn));
