@@ -10,6 +10,7 @@ mod doorbell;
 mod durability;
 mod exchange;
 mod grounds;
+mod hostile;
 mod messages;
 mod pages;
 mod rights;
