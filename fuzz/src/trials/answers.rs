@@ -48,9 +48,11 @@ fn step(u: &mut Unstructured<'_>, office: &Office, phone: &mut Phone) -> Result<
         2 => Ok(u.arbitrary::<&[u8]>()?.to_vec()),
         _ => Ok(wire::write(&hostile(u, office, &request, offered.len())?)),
     };
-    let ours = answer.as_ref().ok().and_then(|bytes| wire::read::<Reply>(bytes).ok()).is_some_and(|reply| {
-        reply.nonce == request.nonce && reply.verdicts.len() == offered.len()
-    });
+    let ours = answer
+        .as_ref()
+        .ok()
+        .and_then(|bytes| wire::read::<Reply>(bytes).ok())
+        .is_some_and(|reply| reply.nonce == request.nonce && reply.verdicts.len() == offered.len());
     phone.posted = None;
     phone.feed(Input::Answered(ticket, answer));
     let gone: BTreeSet<Id> = before.difference(&owed(phone)).copied().collect();

@@ -22,8 +22,12 @@ fn value(u: &mut Unstructured<'_>) -> Result<Value> {
         0 => Value::Empty,
         1 => Value::Flag(u.arbitrary()?),
         2 => Value::Int(u.arbitrary()?),
+        3 if u.arbitrary()? => Value::text(u.choose(&["published", "draft", "accept", "decline", "present"])?),
         3 => Value::text(u.arbitrary()?),
-        4 => Value::Ref(id(u, "record")?),
+        4 => {
+            let what = *u.choose(&["record", "group", "person", "organisation"])?;
+            Value::Ref(id(u, what)?)
+        }
         _ => {
             let bytes: &[u8] = u.arbitrary()?;
             Value::read(u.arbitrary()?, bytes)
@@ -43,8 +47,8 @@ fn change(u: &mut Unstructured<'_>, index: u16, of: Id, spaces: &[Space]) -> Res
         index,
         space: u.choose(spaces)?.clone(),
         record: id(u, "record")?,
-        kind: name(u, &["activity", "attendance", "note"])?,
-        field: name(u, &["title", "starts", "status", "note"])?,
+        kind: name(u, &["activity", "attendance", "volunteer", "trayed", "note"])?,
+        field: name(u, &["title", "status", "leader", "organiser", "person", "activity", "tap", "decision"])?,
         value: value(u)?,
         base: base.into_iter().collect(),
     })

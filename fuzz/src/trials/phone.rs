@@ -166,11 +166,11 @@ impl Phone {
             phone.act(space, record, "таң");
         }
         phone.talk(office, 2);
-        phone.act(&spaces[0], 0, "түс");
+        phone.act(&spaces[1], 1, "түс");
         phone.act(&Space::new("course/nobody"), 9, "кеш");
         phone.talk(office, 1);
-        phone.act(&spaces[0], 1, "түн");
-        phone.act(&spaces[0], 0, "кеш");
+        phone.act(&spaces[1], 1, "түн");
+        phone.act(&spaces[2], 2, "кеш");
         phone
     }
 }

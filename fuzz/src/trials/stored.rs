@@ -63,7 +63,8 @@ fn spoil(u: &mut Unstructured<'_>, disk: &mut Disk) -> Result<()> {
             }
             4 => {
                 let generation = Id::from_bytes(u.arbitrary()?);
-                disk.canary = u.arbitrary::<bool>()?.then_some(Canary { generation, owed: u.arbitrary()?, last: generation });
+                disk.canary =
+                    u.arbitrary::<bool>()?.then_some(Canary { generation, owed: u.arbitrary()?, last: generation });
             }
             5 if u.arbitrary()? => {
                 let gone = key(u, disk)?;
