@@ -38,7 +38,7 @@ fn the_bytes_on_the_page_are_the_bytes_on_the_wire() {
 
 #[test]
 fn every_limit_is_on_the_page_with_its_number() {
-    let numbers: [(&str, i128); 18] = [
+    let numbers: [(&str, i128); 19] = [
         ("CLOCK_LEAD_MS", limits::CLOCK_LEAD_MS.into()),
         ("CLOCK_WARNING_MS", limits::CLOCK_WARNING_MS.into()),
         ("GROUP_CHANGES", limits::GROUP_CHANGES as i128),
@@ -54,6 +54,7 @@ fn every_limit_is_on_the_page_with_its_number() {
         ("RETRY_FIRST_MS", limits::RETRY_FIRST_MS.into()),
         ("RETRY_LONGEST_MS", limits::RETRY_LONGEST_MS.into()),
         ("IDLE_ASK_MS", limits::IDLE_ASK_MS.into()),
+        ("ASK_TRAY_MS", limits::ASK_TRAY_MS.into()),
         ("REQUEST_TIMEOUT_MS", limits::REQUEST_TIMEOUT_MS.into()),
         ("WRITE_TIMEOUT_MS", limits::WRITE_TIMEOUT_MS.into()),
         ("PAUSE_LONGEST_MS", limits::PAUSE_LONGEST_MS.into()),

@@ -6,6 +6,7 @@
 mod binary;
 mod cluster;
 mod contract;
+mod corpora;
 mod doorbell;
 mod durability;
 mod exchange;
