@@ -169,7 +169,8 @@ async fn a_clock_of_another_century_refuses_nothing_and_wins_nothing() {
         }
         for (at, now_ms) in [0, -1, i64::MIN, Y2099, NOW].into_iter().enumerate() {
             let one = group(&format!("server {at}"), &[&home]);
-            let reply = converse(&archive, &device, request(&[one.clone()], &[]), now_ms).await.unwrap().reply;
+            let reply =
+                converse(&archive, &device, request(std::slice::from_ref(&one), &[]), now_ms).await.unwrap().reply;
             let [Verdict::Accepted(ref places, stored)] = reply.verdicts[..] else { panic!("{:?}", reply.verdicts) };
             assert_eq!((places[0].1, stored), (5 + at as u64, one.stamp.clamped(now_ms)));
         }
@@ -191,8 +192,11 @@ async fn numbers_at_their_ends_are_kept_as_they_came() {
             changes[0].index = u16::MAX;
             let one = Group { schema: u16::MAX, occurred_on, changes, ..sample };
             let ends = Cursor { epoch: u32::MAX, position: u64::MAX, chain: Chain([255; 16]), grants: u32::MAX };
-            let asked =
-                Request { backlog: u32::MAX, schema: u16::MAX, ..request(&[one.clone()], &[(space(&home), ends)]) };
+            let asked = Request {
+                backlog: u32::MAX,
+                schema: u16::MAX,
+                ..request(std::slice::from_ref(&one), &[(space(&home), ends)])
+            };
             let reply = converse(&archive, &device, asked, NOW).await.unwrap().reply;
             assert!(matches!(reply.verdicts[..], [Verdict::Accepted(..)]), "{:?}", reply.verdicts);
             assert!(reply.news[0].rewound);
