@@ -10,6 +10,7 @@ mod house;
 #[allow(dead_code)]
 #[path = "../../src/i18n/numeral.rs"]
 mod numeral;
+mod protocol;
 mod simulation;
 mod tongues;
 mod wire;

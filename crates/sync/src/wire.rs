@@ -1,6 +1,7 @@
 //! The messages of the one conversation, and of joining: a version byte, then postcard.
 //!
-//! Shapes only grow at their end or by new variants; golden fixtures in `tests/fixtures` hold every released shape.
+//! A released shape is never altered, since nothing may follow it: another shape is another version, and every version
+//! is read for ever. `docs/protocol.md` spells it out; golden fixtures in `tests/fixtures` hold every released shape.
 
 use crate::change::Malformed;
 use crate::{Chain, Id, Space, Stamp};

@@ -4,6 +4,7 @@
 //! anything about records, screens or the wire.
 
 mod bench;
+mod campaign;
 mod check;
 mod client;
 mod files;
@@ -60,6 +61,21 @@ enum Verb {
         /// One part alone
         #[arg(long, value_name = "PART", conflicts_with = "fast")]
         only: Option<Part>,
+    },
+    /// Throw hostile bytes at everything that reads bytes (needs nightly and cargo-fuzz)
+    Fuzz {
+        /// One target alone
+        #[arg(value_name = "TARGET")]
+        target: Option<String>,
+        /// How long each target runs
+        #[arg(long, default_value_t = 10)]
+        minutes: u32,
+    },
+    /// Alter the core line by line and tell what no test notices (needs cargo-mutants)
+    Mutants {
+        /// Try what the core's own tests missed before against the simulation
+        #[arg(long)]
+        deep: bool,
     },
     /// Everything a submission must pass: rustfmt, clippy, size, tests
     Ci,
@@ -119,6 +135,8 @@ fn obey(words: Words) -> Result<()> {
     match verb {
         Verb::Run { data, port, host } => run::run(&place, &std::path::absolute(data)?, &format!("{host}:{port}")),
         Verb::Test { fast, only } => check::test(&place, fast, only),
+        Verb::Fuzz { target, minutes } => campaign::fuzz(&place, target.as_deref(), minutes),
+        Verb::Mutants { deep } => campaign::mutants(&place, deep),
         Verb::Ci => check::ci(&place),
         Verb::Size => size::check(&place),
         Verb::Screens => check::screens(&place),

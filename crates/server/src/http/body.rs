@@ -25,12 +25,15 @@ pub(super) fn read<T: DeserializeOwned>(
     right_type(headers)?;
     let packed = body.map_err(refused)?;
     let encoding = headers.get(CONTENT_ENCODING).map_or("", |value| value.to_str().unwrap_or("?"));
-    let parsed = match encoding {
-        "" | "identity" => wire::read(&packed),
-        "gzip" => wire::read(&unpacked(&packed)?),
+    let plain = match encoding {
+        "" | "identity" => packed,
+        "gzip" => unpacked(&packed)?.into(),
         _ => return Err(wrong_type("the body is neither plain nor gzip")),
     };
-    parsed.map_err(|what| Problem::malformed(what.to_string()))
+    if plain.first().is_some_and(|version| *version != wire::VERSION) {
+        return Err(Problem::other_version(format!("this server speaks version {} of the wire", wire::VERSION)));
+    }
+    wire::read(&plain).map_err(|what| Problem::malformed(what.to_string()))
 }
 
 fn right_type(headers: &HeaderMap) -> Result<(), Problem> {

@@ -11,7 +11,7 @@ use erikti_sync::wire;
 /// Seconds after which a phone may ask a server that could not answer: a restart takes less.
 const RETRY_SOON_S: u64 = 15;
 
-/// Seconds after which a phone may ask a server without room: a person has to make some.
+/// Seconds after which a phone may ask a server that is older than it, or has no room: a person has to change that.
 const RETRY_LATER_S: u64 = 300;
 
 /// Seconds, from and to, after which a phone may ask a server that had too much to do.
@@ -42,6 +42,12 @@ impl Problem {
         let after = RETRY_BUSY_S.0 + u64::from(luck) % (RETRY_BUSY_S.1 - RETRY_BUSY_S.0);
         let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "server-unavailable", detail);
         Problem { retry_after_s: Some(after), ..problem }
+    }
+
+    /// Nothing is wrong with what the phone holds: it must stay owed, so this is a server's failing (5xx), not a phone's.
+    pub(super) fn other_version(detail: impl Into<String>) -> Problem {
+        let problem = Problem::new(StatusCode::NOT_IMPLEMENTED, "other-version", detail);
+        Problem { retry_after_s: Some(RETRY_LATER_S), ..problem }
     }
 
     pub(super) fn too_large(detail: impl Into<String>) -> Problem {

@@ -296,6 +296,7 @@ impl Session {
     fn owe(&mut self, outgoing: Outgoing) {
         let (key, bytes) = (outgoing.group.id.hex(), outgoing.pack());
         self.pending.put(Store::Outbox, &key, bytes.clone());
+        self.unreadable.remove(&key);
         if !planted!(self, OneJournal) {
             self.pending.mirror.push(Mirror::Put(key, bytes));
         }

@@ -92,7 +92,7 @@ impl Session {
     /// The strip.
     pub fn strip(&self) -> Strip {
         let count = |sign| self.outbox.values().filter(|out| self.sign_of(out) == sign).count();
-        let ahead = -self.clock.offset_ms();
+        let ahead = self.clock.offset_ms().saturating_neg();
         Strip {
             saving: count(Sign::Saving),
             waiting: count(Sign::OnPhone),
@@ -100,7 +100,7 @@ impl Session {
             delivered_ms: self.delivered_ms,
             cut: self.pace.cut.clone(),
             write_fault: self.write_fault.clone(),
-            clock_ahead_ms: if ahead.abs() > limits::CLOCK_WARNING_MS { ahead } else { 0 },
+            clock_ahead_ms: if ahead.saturating_abs() > limits::CLOCK_WARNING_MS { ahead } else { 0 },
             undurable: self.outbox.values().filter(|out| !out.durable).count(),
             talking: self.flight.is_some(),
             retained: self.retained.len(),
