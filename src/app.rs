@@ -16,8 +16,8 @@ use erikti_sync::{Id, Ledger, Pen, Record, Space};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Name of this origin's journal.
-const JOURNAL: &str = "erikti";
+/// Name of this origin's journal, and of the lock of its tabs; `sw.js` knows it too.
+pub const JOURNAL: &str = "erikti";
 
 /// The session, in every screen's context. Copy it freely.
 #[derive(Clone, Copy)]

@@ -193,6 +193,24 @@ impl Wire {
         }
     }
 
+    /// Waits until a session's page or worker is no more.
+    pub(crate) fn wait_detached(&self, session: &str, within: Duration) {
+        let until = Instant::now() + within;
+        let mut heard = self.heard();
+        while heard.sessions.iter().any(|one| one == session) {
+            let left = until.saturating_duration_since(Instant::now());
+            assert!(!heard.ended && !left.is_zero(), "a closed page did not go within {within:?}");
+            heard = self.bell.wait_timeout(heard, left).expect("no panic while listening").0;
+        }
+    }
+
+    /// What a session has told so far under this name, newest last.
+    pub(crate) fn events(&self, session: &str, method: &str) -> Vec<Value> {
+        let heard = self.heard();
+        let told = heard.events.iter().filter(|event| event["sessionId"] == session && event["method"] == method);
+        told.map(|event| event["params"].clone()).collect()
+    }
+
     /// Takes a page's session in: its network follows the phone's.
     pub(crate) fn adopt(&self, page: &str) {
         let offline = {

@@ -52,6 +52,12 @@ impl Phone {
         }
     }
 
+    /// Deletes the whole IndexedDB, as Chromium does after some kills; the browser must not run.
+    pub(crate) fn lose_database(&self) {
+        assert!(self.running.is_none(), "a running browser would not notice");
+        std::fs::remove_dir_all(self.profile.path().join("Default/IndexedDB")).expect("a database to lose");
+    }
+
     /// Cuts or restores the network for pages and service workers alike.
     pub(crate) fn offline(&mut self, offline: bool) {
         self.offline = offline;

@@ -109,9 +109,29 @@ impl Tab {
         self.call("Network.setBlockedURLs", json!({"urls": patterns}));
     }
 
-    /// Closes this tab.
+    /// Wakes the service worker of an origin as the browser does when there is a network again.
+    pub(crate) fn wake_worker(&self, origin: &str, tag: &str, last_chance: bool) {
+        let told = self.wire.events(&self.session, "ServiceWorker.workerRegistrationUpdated");
+        let mut registrations = told.iter().flat_map(|event| event["registrations"].as_array().into_iter().flatten());
+        let registration = registrations
+            .rfind(|one| one["scopeURL"].as_str().is_some_and(|scope| scope.starts_with(origin)))
+            .unwrap_or_else(|| panic!("no service worker is registered for {origin}"));
+        let id = registration["registrationId"].clone();
+        self.call(
+            "ServiceWorker.dispatchSyncEvent",
+            json!({"origin": origin, "registrationId": id, "tag": tag, "lastChance": last_chance}),
+        );
+    }
+
+    /// Ends every running service worker, as the browser does with idle ones.
+    pub(crate) fn stop_workers(&self) {
+        self.call("ServiceWorker.stopAllWorkers", json!({}));
+    }
+
+    /// Closes this tab, and waits until its page has gone.
     pub(crate) fn close(self) {
         self.wire.call(None, "Target.closeTarget", json!({"targetId": self.target})).expect("a tab to close");
+        self.wire.wait_detached(&self.session, PATIENCE);
     }
 
     /// Taps the first thing the selector finds.

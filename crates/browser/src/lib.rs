@@ -12,5 +12,7 @@ pub mod schema;
 pub mod settings;
 pub mod shell;
 pub mod tabs;
+pub mod wake;
 
+pub use global::is_page;
 pub use shell::{Shell, Storage};

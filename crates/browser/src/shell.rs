@@ -4,7 +4,8 @@ use crate::alarm::{Alarm, pause};
 use crate::global::{document, moment, now_ms, scope};
 use crate::journal::Journal;
 use crate::mirror::Mirror;
-use crate::tabs::{self, Tabs};
+use crate::tabs::{self, Lead, Tabs};
+use crate::wake::{self, Left};
 use crate::{relay, settings};
 use erikti_sync::session::{Cut, Effect, Input, Notice, Ticket, Write};
 use erikti_sync::{Name, OccurredOn, Pen, Session};
@@ -19,6 +20,9 @@ const DOORBELL_WAITS_MS: (i64, i64) = (1_000, 60_000);
 
 /// How long to wait before a journal that could not be read is read again, milliseconds.
 const READ_AGAIN_MS: i32 = 2_000;
+
+/// How long a tab may open its journal before another one may lead, milliseconds.
+const OPENING_MS: i64 = 10_000;
 
 /// What the browser says of its storage, bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -44,6 +48,7 @@ struct Inner {
     doorbell_alarm: Alarm,
     name: String,
     asked_persist: Cell<bool>,
+    asked_wake: Cell<bool>,
     listening: Cell<bool>,
     changed: Box<dyn Fn()>,
     told: Box<dyn Fn(Notice)>,
@@ -66,7 +71,31 @@ impl Shell {
         changed: impl Fn() + 'static,
         told: impl Fn(Notice) + 'static,
     ) -> Result<Shell, String> {
-        let shell = Shell(Rc::new(Inner {
+        let shell = Shell::new(name, schema, changed, told);
+        // Without the lock nobody speaks for the origin: a journal that does not open must not keep it from the other tabs.
+        let lead = tabs::lead(name, true).await;
+        let held = Rc::new(Cell::new(lead.is_some()));
+        let (opening, let_go, held_on) = (Alarm::default(), lead.clone(), held.clone());
+        opening.set(OPENING_MS, move || give_up(let_go.as_ref(), &held_on));
+        let loaded = shell.load().await;
+        opening.clear();
+        if loaded.is_err() {
+            give_up(lead.as_ref(), &held);
+        }
+        shell.join_tabs();
+        shell.feed(Input::Lead(held.get()));
+        shell.feed(loaded?);
+        if !held.get() {
+            shell.wait_in_line();
+        }
+        shell.0.mirror.forget_left().await;
+        shell.wake_on_events();
+        shell.listen();
+        Ok(shell)
+    }
+
+    pub(crate) fn new(name: &str, schema: u16, changed: impl Fn() + 'static, told: impl Fn(Notice) + 'static) -> Shell {
+        Shell(Rc::new(Inner {
             session: RefCell::new(Session::new(schema)),
             journal: Journal::new(name),
             mirror: Mirror::new(&format!("{name}-outbox")),
@@ -75,27 +104,38 @@ impl Shell {
             doorbell_alarm: Alarm::default(),
             name: name.into(),
             asked_persist: Cell::new(false),
+            asked_wake: Cell::new(false),
             listening: Cell::new(false),
             changed: Box::new(changed),
             told: Box::new(told),
-        }));
-        let heard = shell.clone();
-        *shell.0.tabs.borrow_mut() = Some(Tabs::join(name, move |ops| heard.feed(Input::Peer(ops))));
-        if tabs::lead(name, true).await {
-            shell.feed(Input::Lead(true));
-        } else {
-            let waiting = shell.clone();
-            spawn_local(async move {
-                let lead = tabs::lead(&waiting.0.name, false).await;
-                waiting.feed(Input::Lead(lead));
-                waiting.listen();
-            });
+        }))
+    }
+
+    pub(crate) fn join_tabs(&self) {
+        let heard = self.clone();
+        *self.0.tabs.borrow_mut() = Some(Tabs::join(&self.0.name, move |ops| heard.feed(Input::Peer(ops))));
+    }
+
+    fn wait_in_line(&self) {
+        let waiting = self.clone();
+        spawn_local(async move {
+            let lead = tabs::lead(&waiting.0.name, false).await;
+            waiting.feed(Input::Lead(lead.is_some()));
+            waiting.listen();
+        });
+    }
+
+    /// Ends everything that this shell has begun: for a worker, whose end nobody announces.
+    pub(crate) fn close(&self) {
+        self.0.alarm.clear();
+        if let Some(tabs) = self.0.tabs.borrow_mut().take() {
+            tabs.leave();
         }
-        let loaded = shell.load().await?;
-        shell.feed(loaded);
-        shell.wake_on_events();
-        shell.listen();
-        Ok(shell)
+        self.0.journal.close();
+    }
+
+    pub(crate) async fn leave_word(&self, notices: Vec<Notice>) {
+        let _ = self.0.mirror.leave(&Left { at_ms: now_ms(), canary: self.read(Session::canary), notices }).await;
     }
 
     /// Looks into the session.
@@ -159,12 +199,24 @@ impl Shell {
         Some(Storage { used: number("usage")?, quota: number("quota")?, persisted })
     }
 
-    fn feed(&self, input: Input) {
+    pub(crate) fn feed(&self, input: Input) {
         let effects = self.0.session.borrow_mut().step(input, moment());
         for effect in effects {
             self.perform(effect);
         }
+        self.ask_to_be_woken();
         (self.0.changed)();
+    }
+
+    /// What is owed and cannot go now is delivered by the service worker when it can, should this page be closed by then.
+    fn ask_to_be_woken(&self) {
+        let (owing, stuck) = self.read(|session| (session.is_owing(), session.cut().is_some()));
+        let alone = stuck || is_hidden() || !scope().navigator().on_line();
+        if !owing {
+            self.0.asked_wake.set(false);
+        } else if alone && document().is_some() && !self.0.asked_wake.replace(true) {
+            wake::ask();
+        }
     }
 
     fn perform(&self, effect: Effect) {
@@ -208,10 +260,13 @@ impl Shell {
     }
 
     /// The mirror is read first: whatever was in it then is in the journal read after, unless the journal was emptied.
-    async fn load(&self) -> Result<Input, String> {
-        let mirror = self.0.mirror.read_all().await?;
+    pub(crate) async fn load(&self) -> Result<Input, String> {
+        let (mirror, left) = self.0.mirror.read_all().await?;
         let rows = self.0.journal.read_all().await?;
-        Ok(Input::Loaded { rows, mirror, canary: settings::canary(&self.0.name) })
+        let left_canary = left.as_ref().map(|left| (left.at_ms, left.canary));
+        let canary = settings::canary(&self.0.name).max(left_canary).map(|(_, canary)| canary);
+        left.into_iter().flat_map(|left| left.notices).for_each(|notice| (self.0.told)(notice));
+        Ok(Input::Loaded { rows, mirror, canary })
     }
 
     /// Reads until it can be read: nothing is written before that, and nothing typed is lost meanwhile.
@@ -248,7 +303,12 @@ impl Shell {
         tabs::on(&scope(), "online", move |_| shell.wake_if_seen());
         let Some(page) = document() else { return };
         let shell = self.clone();
-        tabs::on(&page, "visibilitychange", move |_| shell.wake_if_seen());
+        tabs::on(&page, "visibilitychange", move |_| {
+            // An earlier wish may have been used up meanwhile.
+            shell.0.asked_wake.set(false);
+            shell.ask_to_be_woken();
+            shell.wake_if_seen();
+        });
         // A page that was frozen, or comes back from the back-forward cache, has heard nothing meanwhile.
         let shell = self.clone();
         tabs::on(&page, "resume", move |_| shell.feed(Input::Thawed));
@@ -261,7 +321,7 @@ impl Shell {
     }
 
     fn wake_if_seen(&self) {
-        if document().is_none_or(|page| page.visibility_state() == VisibilityState::Visible) {
+        if !is_hidden() || self.read(Session::is_owing) {
             self.wake();
             self.listen();
         }
@@ -291,6 +351,17 @@ impl Shell {
             }
         });
     }
+}
+
+fn give_up(lead: Option<&Lead>, held: &Cell<bool>) {
+    if let Some(lead) = lead {
+        lead.release();
+    }
+    held.set(false);
+}
+
+fn is_hidden() -> bool {
+    document().is_some_and(|page| page.visibility_state() == VisibilityState::Hidden)
 }
 
 /// The civil day by this phone's own zone.

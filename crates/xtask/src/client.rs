@@ -16,12 +16,10 @@ use crate::{files, page, precache, setup, squeeze, styles};
 /// The browser half of what wasm-bindgen makes of a wasm file.
 #[derive(Clone, Debug)]
 pub(crate) struct Bound {
-    /// The JavaScript module.
+    /// The JavaScript: a plain script, for the page and the service worker alike.
     pub(crate) glue: PathBuf,
     /// The wasm, shrunk in a release.
     pub(crate) wasm: PathBuf,
-    /// JavaScript pieces that the glue imports from `./snippets/`.
-    pub(crate) snippets: Option<PathBuf>,
 }
 
 /// Builds the client into `out`, writing only files that differ.
@@ -75,12 +73,7 @@ fn bind(place: &Place, effort: Effort, raw: &Path) -> Result<Bound> {
         }
         files::write(&done, key.as_bytes())?;
     }
-    let snippets = folder.join("snippets");
-    Ok(Bound {
-        glue: folder.join("erikti.js"),
-        wasm: folder.join("erikti_bg.wasm"),
-        snippets: snippets.is_dir().then_some(snippets),
-    })
+    Ok(Bound { glue: folder.join("erikti.js"), wasm: folder.join("erikti_bg.wasm") })
 }
 
 fn bindgen(raw: &Path, folder: &Path, effort: Effort) -> Result<()> {
@@ -89,7 +82,7 @@ fn bindgen(raw: &Path, folder: &Path, effort: Effort) -> Result<()> {
     Bindgen::new()
         .input_path(raw)
         .out_name("erikti")
-        .web(true)?
+        .no_modules(true)?
         .typescript(false)
         .keep_debug(!release)
         .remove_name_section(release)

@@ -76,7 +76,7 @@ pub enum Mirror {
 }
 
 /// What localStorage remembers: enough to tell an emptied phone from a new one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub struct Canary {
     /// The journal's birth id.
     pub generation: Id,

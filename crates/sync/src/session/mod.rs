@@ -334,7 +334,8 @@ impl Session {
         }
     }
 
-    fn canary(&self) -> Canary {
+    /// What localStorage should remember.
+    pub fn canary(&self) -> Canary {
         let last = self.outbox.keys().next_back().copied().unwrap_or(Id::NIL);
         Canary { generation: self.generation, owed: self.outbox.len() as u32, last }
     }

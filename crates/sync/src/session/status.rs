@@ -5,6 +5,7 @@ use super::{Cut, Session};
 use crate::{Id, Stamp, limits};
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 
 /// Where a record stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -60,7 +61,7 @@ pub struct Owed {
 }
 
 /// Something a person must be told once.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Notice {
     /// The browser had emptied this phone's storage; so many owed taps were found in the second journal, of so many.
     Vanished {
@@ -87,6 +88,26 @@ impl Session {
         let touching =
             self.outbox.values().filter(|out| out.group.changes.iter().any(|change| change.record == record));
         touching.map(|out| self.sign_of(out)).max().unwrap_or(Sign::Delivered)
+    }
+
+    /// Something can be delivered as soon as somebody answers.
+    pub fn is_owing(&self) -> bool {
+        self.offerable().next().is_some()
+    }
+
+    /// Nothing is under way and nothing is left to do: all that can be delivered is, and all news is here, durably.
+    pub fn is_at_rest(&self) -> bool {
+        let still = self.flight.is_none() && self.writing.is_none() && self.pending.is_empty();
+        self.open
+            && still
+            && !self.loading
+            && !self.reload
+            && (self.pass.is_none() || !self.pace.eager && !self.is_owing())
+    }
+
+    /// Why the last attempt to speak failed, if it did.
+    pub fn cut(&self) -> Option<&Cut> {
+        self.pace.cut.as_ref()
     }
 
     /// The strip.

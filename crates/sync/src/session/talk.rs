@@ -38,7 +38,7 @@ pub(super) struct Flight {
 /// When to speak next, and how much at once.
 #[derive(Debug)]
 pub(super) struct Pace {
-    eager: bool,
+    pub(super) eager: bool,
     pause: Pause,
     failures: u32,
     batch_bytes: usize,
@@ -164,7 +164,7 @@ impl Session {
         self.cursors.get(space).copied().unwrap_or_default()
     }
 
-    fn offerable(&self) -> impl Iterator<Item = &Outgoing> {
+    pub(super) fn offerable(&self) -> impl Iterator<Item = &Outgoing> {
         // On a phone whose storage says no, delivering is what saves a tap, and what makes room.
         let no_room = self.write_fault.is_some();
         self.outbox.values().filter(move |out| (out.durable || no_room) && out.standing == Standing::Waiting)
