@@ -15,6 +15,7 @@ mod chromium;
 mod hands;
 mod jobs;
 mod journeys;
+mod kills;
 mod mistakes;
 mod office;
 mod phone;

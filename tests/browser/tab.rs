@@ -109,6 +109,20 @@ impl Tab {
         self.call("Network.setBlockedURLs", json!({"urls": patterns}));
     }
 
+    /// Lets the page's scripts say things by a function of this name; [`Tab::said`] is what they said.
+    pub(crate) fn give_voice(&self, name: &str) {
+        self.call("Runtime.addBinding", json!({"name": name}));
+    }
+
+    /// Everything said so far through a voice, also by a page that is dead by now.
+    pub(crate) fn said(&self, name: &str) -> Vec<String> {
+        // An answer, or its absence, comes after all that was said before.
+        let _last = self.try_eval("0");
+        let calls = self.wire.events(&self.session, "Runtime.bindingCalled");
+        let calls = calls.iter().filter(|call| call["name"] == name);
+        calls.filter_map(|call| call["payload"].as_str()).map(str::to_owned).collect()
+    }
+
     /// Wakes the service worker of an origin as the browser does when there is a network again.
     pub(crate) fn wake_worker(&self, origin: &str, tag: &str, last_chance: bool) {
         let told = self.wire.events(&self.session, "ServiceWorker.workerRegistrationUpdated");

@@ -66,6 +66,12 @@ enum Verb {
     Size,
     /// Take pictures of every screen into target/screens/
     Screens,
+    /// Kill the browser at random moments, again and again: nothing that was called safe may be missing
+    Kills {
+        /// How many kills
+        #[arg(long, default_value_t = 300)]
+        rounds: u32,
+    },
     /// Install what this machine lacks
     Setup {
         /// Also what the tests need: Chromium, chromedriver, PostgreSQL
@@ -113,6 +119,7 @@ fn obey(words: Words) -> Result<()> {
         Verb::Ci => check::ci(&place),
         Verb::Size => size::check(&place),
         Verb::Screens => check::screens(&place),
+        Verb::Kills { rounds } => check::kills(&place, rounds),
         Verb::Setup { tests } => setup::all(&place, tests),
         Verb::Build { dev, out } => {
             setup::for_client(&place)?;
