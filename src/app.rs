@@ -5,7 +5,7 @@ use crate::i18n::{self, Lang};
 use crate::parts::{PhoneState, Sign, Toasts};
 use crate::routes::Rooms;
 use crate::update;
-use erikti_browser::{Shell, Storage, settings};
+use erikti_browser::{Shell, Storage, journal, settings};
 use erikti_model::content::{self, Template};
 use erikti_model::kinds::volunteer;
 use erikti_model::policy::{self, Role};
@@ -18,6 +18,9 @@ use leptos::task::spawn_local;
 
 /// Name of this origin's journal, and of the lock of its tabs; `sw.js` knows it too.
 pub const JOURNAL: &str = "erikti";
+
+/// How long the journal may open before the person hears what may be in the way.
+const SLOW: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// The session, in every screen's context. Copy it freely.
 #[derive(Clone, Copy)]
@@ -38,6 +41,10 @@ pub struct House {
 pub enum Opened {
     /// Not yet.
     Opening,
+    /// Not yet, and it takes longer than it should: another tab stands in the way.
+    Slow,
+    /// A newer build has been here.
+    Newer,
     /// It is.
     Open,
     /// It cannot be opened, in the storage's own words.
@@ -307,6 +314,16 @@ pub fn App() -> impl IntoView {
     provide_context(update::Update::watch(house));
     house.drop_outlived_drafts();
     spawn_local(open(house));
+    set_timeout(
+        move || {
+            house.opened.update(|opened| {
+                if *opened == Opened::Opening {
+                    *opened = Opened::Slow
+                }
+            })
+        },
+        SLOW,
+    );
     view! { <Rooms /> }
 }
 
@@ -319,6 +336,7 @@ async fn open(house: House) {
             changed();
             house.opened.set(Opened::Open);
         }
+        Err(words) if words == journal::NEWER => house.opened.set(Opened::Newer),
         Err(words) => house.opened.set(Opened::Shut(words)),
     }
 }

@@ -64,7 +64,11 @@ pub fn Rooms() -> impl IntoView {
     let rooms = Signal::derive(move || if joined.get() { every_room() } else { Vec::new() });
     let shown = move || match house.opened().get() {
         Opened::Opening => view! { <div class="opening"><Ornament /></div> }.into_any(),
-        Opened::Shut(words) => view! { <Shut words=words /> }.into_any(),
+        Opened::Slow => view! { <Shut words=text("open-slow") /> }.into_any(),
+        Opened::Newer => view! { <Shut words=text("open-newer") /> }.into_any(),
+        Opened::Shut(words) => {
+            view! { <Shut words=said(move || t_with("open-failed", &[("words", words.clone().into())])) /> }.into_any()
+        }
         Opened::Open if joined.get() => screen(&place.path().get()),
         Opened::Open => view! { <Join /> }.into_any(),
     };
@@ -125,7 +129,6 @@ fn notice_words(notice: &Notice) -> String {
 }
 
 #[component]
-fn Shut(words: String) -> impl IntoView {
-    let sentence = said(move || t_with("open-failed", &[("words", words.clone().into())]));
-    view! { <div class="told"><Banner text=sentence tone=Tone::Warm /></div> }
+fn Shut(words: Signal<String>) -> impl IntoView {
+    view! { <div class="told"><Banner text=words tone=Tone::Warm /></div> }
 }

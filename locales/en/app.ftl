@@ -22,6 +22,8 @@ c-got-it = Got it
 
 # When something is not as it should be.
 open-failed = The phone’s storage could not be opened. Close the app and open it again. If that does not help, tell the front office these words: { $words }
+open-slow = The phone’s storage has not opened yet. If the app is open in another tab, close that tab: the entries are safe.
+open-newer = The data on this phone was written by a newer version of the app. Nothing is lost. Open the app again when there is a signal: the new version will load.
 page-missing-title = There is no such page
 page-missing = The link may be old or not copied whole.
 page-missing-home = Go to “Today”

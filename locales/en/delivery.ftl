@@ -28,6 +28,7 @@ delivery-retained = { $count ->
 }
 delivery-storage = Storage on this phone
 delivery-storage-of = { $used } / { $quota }
+delivery-one-copy = This browser keeps no second copy of unsent entries. Deliver them often.
 clock-ahead = This phone’s clock is { $by } ahead. Entries are safe, but the time should be corrected.
 clock-behind = This phone’s clock is { $by } behind. Entries are safe, but the time should be corrected.
 

@@ -22,4 +22,5 @@ mod phone;
 mod screens;
 mod shell;
 mod stand;
+mod storage;
 mod tab;

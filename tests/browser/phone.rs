@@ -69,6 +69,11 @@ impl Phone {
         Tab::new(self.chromium().wire(), self.screen)
     }
 
+    /// A private window's tab.
+    pub(crate) fn private_tab(&self) -> Tab {
+        Tab::private(self.chromium().wire(), self.screen)
+    }
+
     /// Uncaught exceptions, `console.error` and refusals of the content security policy since the browser started.
     pub(crate) fn faults(&self) -> Vec<String> {
         self.chromium().wire().faults()

@@ -46,7 +46,11 @@ pub(crate) struct Tab {
 impl Tab {
     /// Opens an empty page.
     pub(crate) fn new(wire: &Arc<Wire>, screen: Screen) -> Self {
-        let created = wire.call(None, "Target.createTarget", json!({"url": "about:blank"})).expect("a new tab");
+        Self::of(wire, screen, json!({"url": "about:blank"}))
+    }
+
+    fn of(wire: &Arc<Wire>, screen: Screen, target: Value) -> Self {
+        let created = wire.call(None, "Target.createTarget", target).expect("a new tab");
         let target = created["targetId"].as_str().expect("a target").to_owned();
         let attached =
             wire.call(None, "Target.attachToTarget", json!({"targetId": target, "flatten": true})).expect("a session");
@@ -58,6 +62,12 @@ impl Tab {
         wire.adopt(&tab.session);
         tab.resize(screen);
         tab
+    }
+
+    /// The same in a private window, which shares nothing with the profile and forgets everything.
+    pub(crate) fn private(wire: &Arc<Wire>, screen: Screen) -> Self {
+        let window = wire.call(None, "Target.createBrowserContext", json!({})).expect("a private window");
+        Self::of(wire, screen, json!({"url": "about:blank", "browserContextId": window["browserContextId"]}))
     }
 
     /// Another screen for the same page.
@@ -107,6 +117,25 @@ impl Tab {
     pub(crate) fn block(&self, pattern: &str) {
         let patterns: Vec<&str> = Some(pattern).filter(|pattern| !pattern.is_empty()).into_iter().collect();
         self.call("Network.setBlockedURLs", json!({"urls": patterns}));
+    }
+
+    /// Gives an origin so many bytes of storage; `None` as many as the browser thinks right.
+    pub(crate) fn limit_storage(&self, origin: &str, bytes: Option<u64>) {
+        let mut params = json!({"origin": origin});
+        if let Some(bytes) = bytes {
+            params["quotaSize"] = json!(bytes);
+        }
+        self.call("Storage.overrideQuotaForOrigin", params);
+    }
+
+    /// Empties an origin's IndexedDB under the feet of its pages: open connections are closed by the browser.
+    pub(crate) fn empty_database(&self, origin: &str) {
+        self.call("Storage.clearDataForOrigin", json!({"origin": origin, "storageTypes": "indexeddb"}));
+    }
+
+    /// Runs a script in every page before the page's own.
+    pub(crate) fn before_each_page(&self, script: &str) {
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}));
     }
 
     /// Lets the page's scripts say things by a function of this name; [`Tab::said`] is what they said.

@@ -96,10 +96,14 @@ impl Mirror {
     }
 
     async fn cache(&self) -> Result<Option<Cache>, String> {
-        let present = js_sys::Reflect::has(&js_sys::global(), &"caches".into()).unwrap_or(false);
-        let Some(caches) = present.then(|| scope().caches().ok()).flatten() else { return Ok(None) };
+        let Some(caches) = present().then(|| scope().caches().ok()).flatten() else { return Ok(None) };
         wait(caches.open(&self.name)).await.map(|cache| Some(cache.unchecked_into()))
     }
+}
+
+/// Whether this browser has Cache Storage: some have it only behind HTTPS.
+pub(crate) fn present() -> bool {
+    js_sys::Reflect::has(&js_sys::global(), &"caches".into()).unwrap_or(false)
 }
 
 async fn wait(promise: js_sys::Promise) -> Result<JsValue, String> {

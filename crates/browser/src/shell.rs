@@ -3,7 +3,7 @@
 use crate::alarm::{Alarm, pause};
 use crate::global::{document, moment, now_ms, scope};
 use crate::journal::Journal;
-use crate::mirror::Mirror;
+use crate::mirror::{self, Mirror};
 use crate::tabs::{self, Lead, Tabs};
 use crate::wake::{self, Left};
 use crate::{relay, settings};
@@ -33,6 +33,8 @@ pub struct Storage {
     pub quota: f64,
     /// Whether the browser promised not to empty it on its own.
     pub persisted: bool,
+    /// Whether there is a second journal.
+    pub mirrored: bool,
 }
 
 /// A session in a browser. Cheap to clone; all clones are one.
@@ -196,7 +198,7 @@ impl Shell {
         let estimate = JsFuture::from(manager.estimate().ok()?).await.ok()?;
         let number = |key: &str| js_sys::Reflect::get(&estimate, &key.into()).ok().and_then(|n| n.as_f64());
         let persisted = JsFuture::from(manager.persisted().ok()?).await.ok()?.is_truthy();
-        Some(Storage { used: number("usage")?, quota: number("quota")?, persisted })
+        Some(Storage { used: number("usage")?, quota: number("quota")?, persisted, mirrored: mirror::present() })
     }
 
     pub(crate) fn feed(&self, input: Input) {
