@@ -11,6 +11,7 @@ use erikti_model::kinds::volunteer;
 use erikti_model::policy::{self, Role};
 use erikti_model::time::Instant;
 use erikti_model::{Read, Refusal, SCHEMA};
+use erikti_sync::bundle::{self, Bundle, Fault};
 use erikti_sync::session::{self, Cut, Notice, Owed};
 use erikti_sync::{Id, Ledger, Pen, Record, Space};
 use leptos::prelude::*;
@@ -201,6 +202,38 @@ impl House {
         // An inviter can have written a name that the rule refuses; then the roster shows none until it is mended.
         let _ = self.act(|pen| volunteer::enrol(pen, &home, me.person, &me.name, Role::parse(&me.role)));
         Ok(())
+    }
+
+    /// What this phone owes, as a file; `None` if it owes nothing.
+    pub fn owed_file(self) -> Option<Vec<u8>> {
+        let phone = js_sys::Date::now() as i64;
+        self.look(|session| {
+            let (pass, groups) = (session.pass()?, session.owed_groups());
+            let bundle = Bundle::of(pass.organisation, pass.person, phone, &groups);
+            (!groups.is_empty()).then(|| bundle::write(&bundle))
+        })
+    }
+
+    /// Takes in what another phone of the same person owes; says how many entries were new here.
+    ///
+    /// # Errors
+    /// Why not, as a locale key; then nothing was taken in.
+    pub fn take_in(self, file: &[u8]) -> Result<usize, &'static str> {
+        let bundle = bundle::read(file).map_err(|fault| match fault {
+            Fault::Foreign | Fault::TooLarge => "copy-foreign",
+            Fault::Newer => "copy-newer",
+            Fault::Damaged => "copy-damaged",
+        })?;
+        let groups = bundle.groups().map_err(|_| "copy-damaged")?;
+        let Some(shell) = self.shell.get_value() else { return Err("refusal-not-open") };
+        let ours = |session: &erikti_sync::Session| session.pass().is_some_and(|pass| pass.person == bundle.person);
+        if !shell.read(ours) {
+            return Err("copy-of-another");
+        }
+        let new: Vec<_> = groups.into_iter().filter(|group| !shell.read(|session| session.holds(group.id))).collect();
+        let count = new.len();
+        shell.bring(new);
+        Ok(count)
     }
 
     /// What the person must be told, oldest first.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::{House, Opened};
 use crate::history::Place;
 use crate::i18n::{said, t_with, text};
-use crate::parts::{Banner, Button, Frame, Ornament, Picture, Room, Tone};
+use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
     Activities, ActivityEdit, ActivityNew, ActivityScreen, Delivery, Join, MeScreen, PageMissing, Readiness, RunScreen,
     TemplateScreen, Today,
@@ -100,6 +100,10 @@ fn Told() -> impl IntoView {
             all.drain(..all.len().min(1));
         });
     };
+    let strip = house.strip();
+    let fetched = Memo::new(move |_| strip.with(|strip| strip.fetched));
+    let count = move || i64::try_from(fetched.get().unwrap_or_default()).unwrap_or(i64::MAX);
+    let so_far = move || t_with("fetching", &[("count", count().into())]);
     let update = use_context::<update::Update>();
     let ready = move || update.filter(|update| update.ready().get());
     view! {
@@ -109,6 +113,9 @@ fn Told() -> impl IntoView {
                     <Button label=text("update-switch") on_press=move |()| update.switch() />
                 </Banner>
             })}
+            <When is=move || fetched.with(Option::is_some)>
+                <Moving words=Signal::derive(so_far) />
+            </When>
             {move || notices.with(|all| all.first().cloned()).map(|notice| view! {
                 <Banner text=said(move || notice_words(&notice)) tone=Tone::Warm>
                     <Button label=text("c-got-it") on_press=heard />

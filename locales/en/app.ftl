@@ -33,6 +33,10 @@ record-missing = This entry is not on this phone yet. If it was made on another 
 # A new version, and what must be told once.
 update-ready = A new version of the app is ready. What you are filling in will not be lost.
 update-switch = Update
+fetching = { $count ->
+    [one] Downloading: { $count } entry so far. You can use the app meanwhile.
+   *[other] Downloading: { $count } entries so far. You can use the app meanwhile.
+}
 notice-vanished = The browser had emptied this phone’s storage. { $recovered } of { $owed } unsent entries were recovered.
 notice-withdrawn = Access to { $count ->
     [one] { $count } place

@@ -5,6 +5,7 @@ use erikti_sync::session::{self, Cut, Owed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::copy::CopyCard;
 use super::naming::Named;
 use crate::app::House;
 use crate::i18n::{bytes, has, hours, lately, said, t, t_with, text};
@@ -38,6 +39,7 @@ pub fn Delivery() -> impl IntoView {
             </When>
             <h2>{text("delivery-waiting")}</h2>
             <OwedList label=text("delivery-waiting") owed=waiting />
+            <CopyCard owing=Signal::derive(move || !owed.with(Vec::is_empty)) />
             <Kept strip=strip />
         </Page>
     }

@@ -11,6 +11,7 @@
 
 mod background;
 mod builds;
+mod carry;
 mod chromium;
 mod hands;
 mod jobs;

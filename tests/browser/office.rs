@@ -99,6 +99,10 @@ impl Office {
 
     /// A link for one device of a new person; the server may be running or not.
     pub(crate) fn invite(&self, name: &str, role: &str, organisation: &str) -> String {
+        self.invite_with(name, role, organisation, &[])
+    }
+
+    fn invite_with(&self, name: &str, role: &str, organisation: &str, more: &[&str]) -> String {
         let made = Command::new(program())
             .args([
                 "invite",
@@ -113,11 +117,29 @@ impl Office {
                 "--data",
             ])
             .arg(self.data.path().join("data"))
+            .args(more)
             .output()
             .expect("the server's command line starts");
         assert!(made.status.success(), "no invite: {}", String::from_utf8_lossy(&made.stderr));
         let said = String::from_utf8_lossy(&made.stdout).into_owned();
         said.lines().map(str::trim).find(|line| line.contains("/join#")).expect("a link").to_owned()
+    }
+
+    /// A link for one more device of somebody who is in already.
+    pub(crate) fn invite_again(&self, person: &str, name: &str, role: &str, organisation: &str) -> String {
+        self.invite_with(name, role, organisation, &["--person", person])
+    }
+
+    /// Takes in a file that a phone saved; what the command line says, and whether it did.
+    pub(crate) fn take_in(&self, file: &Path) -> (bool, String) {
+        let done = Command::new(program())
+            .args(["take-in", "--data"])
+            .arg(self.data.path().join("data"))
+            .arg(file)
+            .output()
+            .expect("the server's command line starts");
+        let said = [done.stdout, done.stderr].concat();
+        (done.status.success(), String::from_utf8_lossy(&said).into_owned())
     }
 
     /// The server's log so far.

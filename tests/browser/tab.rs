@@ -119,6 +119,21 @@ impl Tab {
         self.call("Network.setBlockedURLs", json!({"urls": patterns}));
     }
 
+    /// Lets downloads go into a folder.
+    pub(crate) fn download_into(&self, folder: &Path) {
+        let params = json!({"behavior": "allow", "downloadPath": folder});
+        self.wire.call(None, "Browser.setDownloadBehavior", params).expect("a place for downloads");
+    }
+
+    /// Chooses a file in the field that the selector finds.
+    pub(crate) fn choose_file(&self, css: &str, file: &Path) {
+        self.wait(css, &format!("document.querySelector({}) !== null", json!(css)), PATIENCE);
+        let document = self.call("DOM.getDocument", json!({}));
+        let root = &document["root"]["nodeId"];
+        let field = self.call("DOM.querySelector", json!({"nodeId": root, "selector": css}));
+        self.call("DOM.setFileInputFiles", json!({"files": [file], "nodeId": field["nodeId"]}));
+    }
+
     /// Gives an origin so many bytes of storage; `None` as many as the browser thinks right.
     pub(crate) fn limit_storage(&self, origin: &str, bytes: Option<u64>) {
         let mut params = json!({"origin": origin});

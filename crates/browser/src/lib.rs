@@ -4,6 +4,7 @@
 #![cfg(target_arch = "wasm32")]
 
 pub mod alarm;
+pub mod files;
 mod global;
 pub mod journal;
 pub mod mirror;

@@ -8,7 +8,7 @@ use crate::tabs::{self, Lead, Tabs};
 use crate::wake::{self, Left};
 use crate::{relay, settings};
 use erikti_sync::session::{Cut, Effect, Input, Notice, Ticket, Write};
-use erikti_sync::{Name, OccurredOn, Pen, Session};
+use erikti_sync::{Group, Name, OccurredOn, Pen, Session};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
@@ -172,6 +172,12 @@ impl Shell {
         self.feed(Input::Joined(pass));
         self.listen();
         Ok(())
+    }
+
+    /// Takes in groups of this person that came by hand.
+    pub fn bring(&self, groups: Vec<Group>) {
+        self.ask_to_persist();
+        self.feed(Input::Brought(groups));
     }
 
     /// Speaks with the server now, if anything allows it.

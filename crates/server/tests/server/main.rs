@@ -18,4 +18,5 @@ mod rights;
 mod sample;
 mod shape;
 mod starting;
+mod take_in;
 mod wanderer;

@@ -43,6 +43,8 @@ pub struct Strip {
     pub talking: bool,
     /// Groups delivered and kept until they are in a verified backup.
     pub retained: usize,
+    /// Entries read so far, while the server has more: a first download, or one after a long time away.
+    pub fetched: Option<u64>,
 }
 
 /// One owed tap, for the delivery screen.
@@ -125,6 +127,7 @@ impl Session {
             undurable: self.outbox.values().filter(|out| !out.durable).count(),
             talking: self.flight.is_some(),
             retained: self.retained.len(),
+            fetched: self.pace.behind.then(|| self.cursors.values().map(|cursor| cursor.position).sum()),
         }
     }
 

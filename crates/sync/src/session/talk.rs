@@ -45,6 +45,8 @@ pub(super) struct Pace {
     idle: Pause,
     /// Until the coordinators' decisions are asked about again.
     tray: Pause,
+    /// The last answer said that there is more to read.
+    pub(super) behind: bool,
     pub(super) cut: Option<Cut>,
 }
 
@@ -57,6 +59,7 @@ impl Default for Pace {
             batch_bytes: limits::FIRST_BATCH_BYTES,
             idle: Pause::NONE,
             tray: Pause::NONE,
+            behind: false,
             cut: None,
         }
     }
@@ -215,6 +218,7 @@ impl Session {
                     (true, false) => self.pace.answered(took_ms, flight.weight),
                 }
                 self.pace.eager |= more;
+                self.pace.behind = more;
             }
         }
     }
