@@ -5,7 +5,7 @@ use crate::i18n::{self, Lang};
 use crate::parts::{PhoneState, Sign, Toasts};
 use crate::routes::Rooms;
 use crate::update;
-use erikti_browser::{Shell, Storage, journal, settings};
+use erikti_browser::{Shell, Storage, files, journal, settings};
 use erikti_model::content::{self, Template};
 use erikti_model::kinds::volunteer;
 use erikti_model::policy::{self, Role};
@@ -13,6 +13,7 @@ use erikti_model::time::Instant;
 use erikti_model::{Read, Refusal, SCHEMA};
 use erikti_sync::bundle::{self, Bundle, Fault};
 use erikti_sync::session::{self, Cut, Notice, Owed};
+use erikti_sync::wire::Pass;
 use erikti_sync::{Id, Ledger, Pen, Record, Space};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -204,22 +205,26 @@ impl House {
         Ok(())
     }
 
-    /// What this phone owes, as a file; `None` if it owes nothing.
-    pub fn owed_file(self) -> Option<Vec<u8>> {
+    /// Saves what this phone owes to a file of this name.
+    ///
+    /// # Errors
+    /// Why not, as a locale key.
+    pub fn save_owed(self, name: &str) -> Result<(), &'static str> {
         let phone = js_sys::Date::now() as i64;
-        self.look(|session| {
-            let (pass, groups) = (session.pass()?, session.owed_groups());
-            let bundle = Bundle::of(pass.organisation, pass.person, phone, &groups);
-            (!groups.is_empty()).then(|| bundle::write(&bundle))
-        })
+        let owed = self.look(|session| {
+            let bundle = |pass: &Pass| Bundle::of(pass.organisation, pass.person, phone, &session.owed_groups());
+            session.pass().map(|pass| bundle::write(&bundle(pass)))
+        });
+        files::give(name, &owed.unwrap_or_default()).map_err(|_| "copy-not-saved")
     }
 
     /// Takes in what another phone of the same person owes; says how many entries were new here.
     ///
     /// # Errors
     /// Why not, as a locale key; then nothing was taken in.
-    pub fn take_in(self, file: &[u8]) -> Result<usize, &'static str> {
-        let bundle = bundle::read(file).map_err(|fault| match fault {
+    pub async fn take_in(self, file: &web_sys::File) -> Result<usize, &'static str> {
+        let bytes = files::bytes(file).await.map_err(|_| "copy-damaged")?;
+        let bundle = bundle::read(&bytes).map_err(|fault| match fault {
             Fault::Foreign | Fault::TooLarge => "copy-foreign",
             Fault::Newer => "copy-newer",
             Fault::Damaged => "copy-damaged",

@@ -1,6 +1,5 @@
 //! What waits, as a file: saved from a phone that fails, taken in on another one of the same person.
 
-use erikti_browser::files;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -32,19 +31,11 @@ pub fn CopyCard(
     let house = House::here();
     let told = RwSignal::new(Told::Nothing);
     let save = move |()| {
-        if let Some(bytes) = house.owed_file() {
-            let saved = files::give(&format!("{NAME}-{}.{END}", house.now().unix_ms() / 1000), &bytes);
-            told.set(if saved.is_ok() { Told::Nothing } else { Told::No("copy-not-saved") });
-        }
+        let saved = house.save_owed(&format!("{NAME}-{}.{END}", house.now().unix_ms() / 1000));
+        told.set(saved.map_or_else(Told::No, |()| Told::Nothing));
     };
     let take = move |file: web_sys::File| {
-        spawn_local(async move {
-            let taken = match files::bytes(&file).await {
-                Ok(bytes) => house.take_in(&bytes),
-                Err(_) => Err("copy-damaged"),
-            };
-            told.set(taken.map_or_else(Told::No, Told::TakenIn));
-        });
+        spawn_local(async move { told.set(house.take_in(&file).await.map_or_else(Told::No, Told::TakenIn)) });
     };
     view! {
         <Card title=text("copy-title")>

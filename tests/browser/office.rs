@@ -130,6 +130,32 @@ impl Office {
         self.invite_with(name, role, organisation, &["--person", person])
     }
 
+    /// The address it answers on.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Writes a verified copy of the database.
+    pub(crate) fn back_up(&self, file: &Path) {
+        let done = Command::new(program())
+            .args(["backup", "--data"])
+            .arg(self.data.path().join("data"))
+            .arg("--to")
+            .arg(file)
+            .output()
+            .expect("the server's command line starts");
+        assert!(done.status.success(), "no backup: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// Puts a copy in the place of everything; the server must not run.
+    pub(crate) fn restore(&self, file: &Path) {
+        assert!(self.running.is_none(), "a running server would not notice");
+        let data = self.data.path().join("data");
+        std::fs::remove_dir_all(&data).expect("data to lose");
+        std::fs::create_dir(&data).expect("an empty folder");
+        std::fs::copy(file, data.join("erikti.sqlite3")).expect("a backup");
+    }
+
     /// Takes in a file that a phone saved; what the command line says, and whether it did.
     pub(crate) fn take_in(&self, file: &Path) -> (bool, String) {
         let done = Command::new(program())
