@@ -1,15 +1,27 @@
-// Keeps one whole build of the client on the phone and serves it with or without a network.
+// Keeps one whole build of the client on the phone and serves it with or without a network; and when the browser wakes it
+// because there is a network again, lets the client's own wasm deliver what is owed, with no page open.
 //
-// The build fills in the two words below: VERSION is a digest of every file's final bytes, FILES maps each file's path to its
-// SHA-256, so that the browser itself refuses a file of another build at install. It refuses to know records: what waits to be
-// delivered lives in other caches and in IndexedDB, and no line here touches those.
+// The build fills in the three words below: VERSION is a digest of every file's final bytes, FILES maps each file's path to its
+// SHA-256, so that the browser itself refuses a file of another build at install, CLIENT names the client's glue and wasm. It
+// refuses to know records: what waits to be delivered lives in other caches and in IndexedDB, and no line here writes to those.
 "use strict";
 
 const VERSION = "ERIKTI_VERSION";
 const FILES = "ERIKTI_FILES";
+const CLIENT = "ERIKTI_CLIENT";
 
 const OURS = "erikti-app-";
 const CACHE = OURS + VERSION;
+
+// The journal's name, as the client has it: the lock that its tabs share, and the second journal, which holds what is owed.
+const JOURNAL = "erikti";
+const OWED = /\/journal\/[0-9a-f]{32}$/;
+
+// What the client asks to be woken for.
+const TAG = "deliver";
+
+// A script that was not loaded while this one was installed cannot be loaded later.
+if (CLIENT) importScripts(CLIENT.glue);
 
 // Paths the server answers itself, also when a person opens them as a page. A POST never gets as far as this.
 const SERVERS = /^\/(api\/|doorbell$|exchange$|health$)/;
@@ -45,6 +57,37 @@ self.addEventListener("message", (event) => {
       break;
   }
 });
+
+// Rejected, the browser tries again later, a few times; after the last of them it is asked anew.
+self.addEventListener("sync", (event) => {
+  if (event.tag !== TAG || !CLIENT) return;
+  const delivered = deliver().catch(async (problem) => {
+    if (event.lastChance) await self.registration.sync.register(TAG);
+    throw problem;
+  });
+  event.waitUntil(delivered);
+});
+
+// An open page leads and delivers by itself; the wish stays until nothing is owed, for the page may yet be closed.
+async function deliver() {
+  const kept = await (await caches.open(`${JOURNAL}-outbox`)).keys();
+  if (!kept.some(({ url }) => OWED.test(url))) return;
+  await navigator.locks.request(JOURNAL, { ifAvailable: true }, async (lock) => {
+    if (!lock) throw new Error("a page of the app leads");
+    await started();
+    await wasm_bindgen.deliver();
+  });
+}
+
+let start;
+
+function started() {
+  start ??= wasm_bindgen({ module_or_path: own(CLIENT.wasm, CLIENT.wasm) }).catch((problem) => {
+    start = undefined;
+    throw problem;
+  });
+  return start;
+}
 
 // From this build's cache and no other. A browser short of space may have thrown the cache away: then the network is asked.
 async function own(path, request) {

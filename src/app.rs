@@ -6,19 +6,24 @@ use crate::parts::{PhoneState, Sign, Toasts};
 use crate::routes::Rooms;
 use crate::screens::first_shown;
 use crate::update;
-use erikti_browser::{Shell, Storage, settings};
+use erikti_browser::{Shell, Storage, files, journal, settings};
 use erikti_model::content::{self, Template};
 use erikti_model::kinds::volunteer;
 use erikti_model::policy::{self, Role};
 use erikti_model::time::Instant;
 use erikti_model::{Read, Refusal, SCHEMA};
+use erikti_sync::bundle::{self, Bundle, Fault};
 use erikti_sync::session::{self, Cut, Notice, Owed};
+use erikti_sync::wire::Pass;
 use erikti_sync::{Id, Ledger, Pen, Record, Space};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Name of this origin's journal.
-const JOURNAL: &str = "erikti";
+/// Name of this origin's journal, and of the lock of its tabs; `sw.js` knows it too.
+pub const JOURNAL: &str = "erikti";
+
+/// How long the journal may open before the person hears what may be in the way.
+const SLOW: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// The session, in every screen's context. Copy it freely.
 #[derive(Clone, Copy)]
@@ -41,6 +46,10 @@ pub struct House {
 pub enum Opened {
     /// Not yet.
     Opening,
+    /// Not yet, and it takes longer than it should: another tab stands in the way.
+    Slow,
+    /// A newer build has been here.
+    Newer,
     /// It is.
     Open,
     /// It cannot be opened, in the storage's own words.
@@ -211,6 +220,42 @@ impl House {
         Ok(())
     }
 
+    /// Saves what this phone owes to a file of this name.
+    ///
+    /// # Errors
+    /// Why not, as a locale key.
+    pub fn save_owed(self, name: &str) -> Result<(), &'static str> {
+        let phone = js_sys::Date::now() as i64;
+        let owed = self.look(|session| {
+            let bundle = |pass: &Pass| Bundle::of(pass.organisation, pass.person, phone, &session.owed_groups());
+            session.pass().map(|pass| bundle::write(&bundle(pass)))
+        });
+        files::give(name, &owed.unwrap_or_default()).map_err(|_| "copy-not-saved")
+    }
+
+    /// Takes in what another phone of the same person owes; says how many entries were new here.
+    ///
+    /// # Errors
+    /// Why not, as a locale key; then nothing was taken in.
+    pub async fn take_in(self, file: &web_sys::File) -> Result<usize, &'static str> {
+        let bytes = files::bytes(file).await.map_err(|_| "copy-damaged")?;
+        let bundle = bundle::read(&bytes).map_err(|fault| match fault {
+            Fault::Foreign | Fault::TooLarge => "copy-foreign",
+            Fault::Newer => "copy-newer",
+            Fault::Damaged => "copy-damaged",
+        })?;
+        let groups = bundle.groups().map_err(|_| "copy-damaged")?;
+        let Some(shell) = self.shell.get_value() else { return Err("refusal-not-open") };
+        let ours = |session: &erikti_sync::Session| session.pass().is_some_and(|pass| pass.person == bundle.person);
+        if !shell.read(ours) {
+            return Err("copy-of-another");
+        }
+        let new: Vec<_> = groups.into_iter().filter(|group| !shell.read(|session| session.holds(group.id))).collect();
+        let count = new.len();
+        shell.bring(new);
+        Ok(count)
+    }
+
     /// What the person must be told, oldest first.
     pub fn notices(self) -> RwSignal<Vec<Notice>> {
         self.notices
@@ -322,6 +367,16 @@ pub fn App() -> impl IntoView {
     provide_context(update::Update::watch(house));
     house.drop_outlived_drafts();
     spawn_local(open(house));
+    set_timeout(
+        move || {
+            house.opened.update(|opened| {
+                if *opened == Opened::Opening {
+                    *opened = Opened::Slow
+                }
+            })
+        },
+        SLOW,
+    );
     view! { <Rooms /> }
 }
 
@@ -335,6 +390,7 @@ async fn open(house: House) {
             changed();
             house.opened.set(Opened::Open);
         }
+        Err(words) if words == journal::NEWER => house.opened.set(Opened::Newer),
         Err(words) => house.opened.set(Opened::Shut(words)),
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::{House, Opened};
 use crate::history::Place;
 use crate::i18n::{said, t_with, text};
-use crate::parts::{Banner, Button, Frame, Ornament, Picture, Room, Tone};
+use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
     Activities, ActivityEdit, ActivityNew, ActivityScreen, Delivery, Join, MeScreen, PageMissing, Readiness, RunScreen,
     TemplateScreen, Today,
@@ -64,7 +64,11 @@ pub fn Rooms() -> impl IntoView {
     let rooms = Signal::derive(move || if joined.get() { every_room() } else { Vec::new() });
     let shown = move || match house.opened().get() {
         Opened::Opening => view! { <div class="opening"><Ornament /></div> }.into_any(),
-        Opened::Shut(words) => view! { <Shut words=words /> }.into_any(),
+        Opened::Slow => view! { <Shut words=text("open-slow") /> }.into_any(),
+        Opened::Newer => view! { <Shut words=text("open-newer") /> }.into_any(),
+        Opened::Shut(words) => {
+            view! { <Shut words=said(move || t_with("open-failed", &[("words", words.clone().into())])) /> }.into_any()
+        }
         Opened::Open if joined.get() => screen(&place.path().get()),
         Opened::Open => view! { <Join /> }.into_any(),
     };
@@ -96,6 +100,10 @@ fn Told() -> impl IntoView {
             all.drain(..all.len().min(1));
         });
     };
+    let strip = house.strip();
+    let fetched = Memo::new(move |_| strip.with(|strip| strip.fetched));
+    let count = move || i64::try_from(fetched.get().unwrap_or_default()).unwrap_or(i64::MAX);
+    let so_far = move || t_with("fetching", &[("count", count().into())]);
     let update = use_context::<update::Update>();
     let ready = move || update.filter(|update| update.ready().get());
     view! {
@@ -105,6 +113,9 @@ fn Told() -> impl IntoView {
                     <Button label=text("update-switch") on_press=move |()| update.switch() />
                 </Banner>
             })}
+            <When is=move || fetched.with(Option::is_some)>
+                <Moving words=Signal::derive(so_far) />
+            </When>
             {move || notices.with(|all| all.first().cloned()).map(|notice| view! {
                 <Banner text=said(move || notice_words(&notice)) tone=Tone::Warm>
                     <Button label=text("c-got-it") on_press=heard />
@@ -125,7 +136,6 @@ fn notice_words(notice: &Notice) -> String {
 }
 
 #[component]
-fn Shut(words: String) -> impl IntoView {
-    let sentence = said(move || t_with("open-failed", &[("words", words.clone().into())]));
-    view! { <div class="told"><Banner text=sentence tone=Tone::Warm /></div> }
+fn Shut(words: Signal<String>) -> impl IntoView {
+    view! { <div class="told"><Banner text=words tone=Tone::Warm /></div> }
 }

@@ -35,4 +35,5 @@ problem-wrong-content-type = The server did not recognise this kind of message. 
 problem-server-full = The server has run out of space. Tell the front office. Your entries are safe on this phone.
 problem-server-unavailable = The server is out of order for now. The app will try again by itself. Your entries are safe on this phone.
 problem-not-granted = You may not write here. The entry is not lost: the person who decides will see it.
+problem-unknown-copy = A phone that the server does not know made this entry. It is not lost: the person who decides will see it.
 problem-unknown = The server did not accept it, code: { $code }. Tell the front office this code. Your entries are safe on this phone.

@@ -98,3 +98,31 @@ pub fn ButtonLink(
         </a>
     }
 }
+
+/// A button that lets the person choose a file.
+#[component]
+pub fn FileButton(
+    /// The word on it.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What the file's name ends with.
+    #[prop(into)]
+    accept: String,
+    /// Gets the file.
+    #[prop(into)]
+    on_choose: Callback<web_sys::File>,
+) -> impl IntoView {
+    let choose = move |input: web_sys::HtmlInputElement| {
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            on_choose.run(file);
+        }
+        // The same file chosen again is a choice, too.
+        input.set_value("");
+    };
+    view! {
+        <label class="button">
+            <input class="unseen" type="file" accept=accept on:change:target=move |ev| choose(ev.target()) />
+            <span>{label}</span>
+        </label>
+    }
+}

@@ -31,7 +31,7 @@ mod when;
 
 pub use badge::{Badge, Tone};
 pub use banner::Banner;
-pub use button::{Button, ButtonLink, Weight};
+pub use button::{Button, ButtonLink, FileButton, Weight};
 pub use card::{Card, CardLink};
 pub use choice::{Choice, ChoiceField, ChoiceLook};
 pub use empty::{Empty, Ornament};
@@ -43,7 +43,7 @@ pub use header::Header;
 pub use icon::{Icon, Picture};
 pub use list::{FIRST_ROWS, Line, List, Row};
 pub use nav::{Nav, Room};
-pub use progress::Progress;
+pub use progress::{Moving, Progress};
 pub use ring::Ring;
 pub use sheet::Sheet;
 pub use sign::{Sign, SignMark};

@@ -45,3 +45,19 @@ pub fn Progress(
         </div>
     }
 }
+
+/// Long work whose end is not known: a bar that moves, and words that say how far it is.
+#[component]
+pub fn Moving(
+    /// What is being done, with how much is done.
+    #[prop(into)]
+    words: Signal<String>,
+) -> impl IntoView {
+    let id = super::fresh_id("moving");
+    view! {
+        <div class="progress">
+            <label class="progress__head" for=id.clone()>{words}</label>
+            <progress id=id class="progress__bar" />
+        </div>
+    }
+}

@@ -5,6 +5,7 @@ use erikti_sync::session::{self, Cut, Owed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::copy::CopyCard;
 use super::naming::Named;
 use crate::app::House;
 use crate::i18n::{bytes, has, hours, lately, said, t, t_with, text};
@@ -38,6 +39,7 @@ pub fn Delivery() -> impl IntoView {
             </When>
             <h2>{text("delivery-waiting")}</h2>
             <OwedList label=text("delivery-waiting") owed=waiting />
+            <CopyCard owing=Signal::derive(move || !owed.with(Vec::is_empty)) />
             <Kept strip=strip />
         </Page>
     }
@@ -143,6 +145,13 @@ pub struct Fullness {
     pub quota: u64,
     /// Whether the browser promised not to empty it on its own.
     pub kept: bool,
+    /// Whether what is owed is kept twice.
+    pub twice: bool,
+}
+
+/// What the browser promises, in words.
+pub fn kept_key(kept: bool) -> &'static str {
+    if kept { "me-kept" } else { "me-not-kept" }
 }
 
 /// What the browser says of this phone, as soon as it has said it.
@@ -150,8 +159,12 @@ pub fn fullness(house: House) -> RwSignal<Option<Fullness>> {
     let told = RwSignal::new(None);
     spawn_local(async move {
         let storage = house.storage().await;
-        let full = |used: f64, quota: f64, kept| Fullness { used: whole(used), quota: whole(quota), kept };
-        told.set(storage.map(|storage| full(storage.used, storage.quota, storage.persisted)));
+        told.set(storage.map(|storage| Fullness {
+            used: whole(storage.used),
+            quota: whole(storage.quota),
+            kept: storage.persisted,
+            twice: storage.mirrored,
+        }));
     });
     told
 }
@@ -170,9 +183,13 @@ fn Kept(strip: Memo<session::Strip>) -> impl IntoView {
             <When is=move || retained.get() != 0>
                 <p class="soft">{said(move || t_with("delivery-retained", &[("count", retained.get().into())]))}</p>
             </When>
-            {live(move || full.get().map(|Fullness { used, quota, .. }| {
+            {live(move || full.get().map(|Fullness { used, quota, kept, twice }| {
                 let words = move || t_with("delivery-storage-of", &[("used", bytes(used).into()), ("quota", bytes(quota).into())]);
-                view! { <Progress label=text("delivery-storage") done=used total=quota words=Signal::derive(words) /> }.into_any()
+                view! {
+                    <Progress label=text("delivery-storage") done=used total=quota words=Signal::derive(words) />
+                    <p class="soft">{text(kept_key(kept))}</p>
+                    {(!twice).then(|| view! { <Banner text=text("delivery-one-copy") tone=Tone::Warm /> })}
+                }.into_any()
             }))}
         </Card>
     }

@@ -3,7 +3,7 @@
 use erikti_model::kinds::volunteer;
 use leptos::prelude::*;
 
-use super::delivery::fullness;
+use super::delivery::{fullness, kept_key};
 use super::refused::LastNo;
 use crate::app::{self, House};
 use crate::i18n::{self, Lang, said, t, text};
@@ -110,7 +110,7 @@ fn theme_key(name: &str) -> &'static str {
 fn ThisPhone() -> impl IntoView {
     let house = House::here();
     let full = fullness(house);
-    let kept = move || full.get().map(|full| if full.kept { "me-kept" } else { "me-not-kept" });
+    let kept = move || full.get().map(|full| kept_key(full.kept));
     view! {
         <Card title=text("me-phone")>
             {live(move || kept().map(|key| view! { <p>{text(key)}</p> }.into_any()))}

@@ -6,6 +6,7 @@
 mod activities;
 mod activity;
 mod activity_form;
+mod copy;
 mod delivery;
 mod guests;
 mod join;

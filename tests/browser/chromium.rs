@@ -39,6 +39,18 @@ const FLAGS: [&str; 14] = [
     "--remote-debugging-pipe",
 ];
 
+/// What a phone's network is like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// As good as this machine's.
+    #[default]
+    Whole,
+    /// None.
+    Cut,
+    /// The edge of a cell: 50 kbit/s up, 100 down, 600 ms there and back.
+    Slow,
+}
+
 /// One running browser process with its profile.
 #[derive(Debug)]
 pub(crate) struct Chromium {
@@ -47,8 +59,8 @@ pub(crate) struct Chromium {
 }
 
 impl Chromium {
-    /// Starts the browser on a profile folder. `offline` holds from the first byte, for workers too.
-    pub(crate) fn start(profile: &Path, offline: bool) -> Self {
+    /// Starts the browser on a profile folder. The link holds from the first byte, for workers too.
+    pub(crate) fn start(profile: &Path, link: Link) -> Self {
         let log = File::create(profile.join("chromium.log")).expect("a log in the profile folder");
         let mut child = Command::new("sh")
             .args(["-c", r#"exec "$0" "$@" 3<&0 4>&1 0</dev/null 1>/dev/null"#])
@@ -64,7 +76,7 @@ impl Chromium {
             .expect("Chromium starts");
         let out = child.stdin.take().expect("a pipe to Chromium");
         let back = child.stdout.take().expect("a pipe from Chromium");
-        let wire = Arc::new(Wire::new(out, offline));
+        let wire = Arc::new(Wire::new(out, link));
         let ears = Arc::clone(&wire);
         thread::spawn(move || ears.listen(back));
         wire.call(
@@ -128,13 +140,13 @@ struct Heard {
     workers: Vec<String>,
     console: VecDeque<String>,
     faults: Vec<String>,
-    offline: bool,
+    link: Link,
     ended: bool,
 }
 
 impl Wire {
-    fn new(out: ChildStdin, offline: bool) -> Self {
-        let heard = Mutex::new(Heard { offline, ..Heard::default() });
+    fn new(out: ChildStdin, link: Link) -> Self {
+        let heard = Mutex::new(Heard { link, ..Heard::default() });
         Self { out: Mutex::new(out), heard, bell: Condvar::new(), next: AtomicU64::new(1) }
     }
 
@@ -193,26 +205,44 @@ impl Wire {
         }
     }
 
-    /// Takes a page's session in: its network follows the phone's.
-    pub(crate) fn adopt(&self, page: &str) {
-        let offline = {
-            let mut heard = self.heard();
-            heard.sessions.push(page.to_owned());
-            heard.offline
-        };
-        self.call(Some(page), "Network.emulateNetworkConditions", network(offline)).expect("a page with a network");
+    /// Waits until a session's page or worker is no more.
+    pub(crate) fn wait_detached(&self, session: &str, within: Duration) {
+        let until = Instant::now() + within;
+        let mut heard = self.heard();
+        while heard.sessions.iter().any(|one| one == session) {
+            let left = until.saturating_duration_since(Instant::now());
+            assert!(!heard.ended && !left.is_zero(), "a closed page did not go within {within:?}");
+            heard = self.bell.wait_timeout(heard, left).expect("no panic while listening").0;
+        }
     }
 
-    /// Cuts or restores the network of every page and worker, present and to come.
-    pub(crate) fn offline(&self, offline: bool) {
+    /// What a session has told so far under this name, newest last.
+    pub(crate) fn events(&self, session: &str, method: &str) -> Vec<Value> {
+        let heard = self.heard();
+        let told = heard.events.iter().filter(|event| event["sessionId"] == session && event["method"] == method);
+        told.map(|event| event["params"].clone()).collect()
+    }
+
+    /// Takes a page's session in: its network follows the phone's.
+    pub(crate) fn adopt(&self, page: &str) {
+        let link = {
+            let mut heard = self.heard();
+            heard.sessions.push(page.to_owned());
+            heard.link
+        };
+        self.call(Some(page), "Network.emulateNetworkConditions", network(link)).expect("a page with a network");
+    }
+
+    /// Gives every page and worker, present and to come, another link.
+    pub(crate) fn link(&self, link: Link) {
         let sessions = {
             let mut heard = self.heard();
-            heard.offline = offline;
+            heard.link = link;
             heard.sessions.clone()
         };
         for session in sessions {
             // A tab or worker may end while it is spoken to; the next one starts with the right network by itself.
-            let _answer = self.call(Some(&session), "Network.emulateNetworkConditions", network(offline));
+            let _answer = self.call(Some(&session), "Network.emulateNetworkConditions", network(link));
         }
     }
 
@@ -282,12 +312,12 @@ impl Wire {
             // A stopped worker that starts again keeps its session and waits again, without a new attachment; and a network
             // cut while a worker waits is whole again once it runs.
             "ServiceWorker.workerVersionUpdated" => {
-                let (workers, offline) = {
+                let (workers, link) = {
                     let heard = self.heard();
-                    (heard.workers.clone(), heard.offline)
+                    (heard.workers.clone(), heard.link)
                 };
                 for worker in workers {
-                    self.send(Some(&worker), "Network.emulateNetworkConditions", network(offline));
+                    self.send(Some(&worker), "Network.emulateNetworkConditions", network(link));
                     self.send(Some(&worker), "Runtime.runIfWaitingForDebugger", json!({}));
                 }
             }
@@ -317,14 +347,14 @@ impl Wire {
 
     fn welcome(&self, attached: &Value) {
         let Some(session) = attached["sessionId"].as_str() else { return };
-        let offline = {
+        let link = {
             let mut heard = self.heard();
             heard.workers.push(session.to_owned());
             heard.sessions.push(session.to_owned());
-            heard.offline
+            heard.link
         };
         self.send(Some(session), "Network.enable", json!({}));
-        self.send(Some(session), "Network.emulateNetworkConditions", network(offline));
+        self.send(Some(session), "Network.emulateNetworkConditions", network(link));
         self.send(Some(session), "Runtime.enable", json!({}));
         self.send(Some(session), "Runtime.runIfWaitingForDebugger", json!({}));
     }
@@ -341,8 +371,13 @@ impl Wire {
     }
 }
 
-fn network(offline: bool) -> Value {
-    json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+fn network(link: Link) -> Value {
+    let (offline, latency, down, up) = match link {
+        Link::Whole => (false, 0, -1, -1),
+        Link::Cut => (true, 0, -1, -1),
+        Link::Slow => (false, 600, 100_000 / 8, 50_000 / 8),
+    };
+    json!({"offline": offline, "latency": latency, "downloadThroughput": down, "uploadThroughput": up})
 }
 
 fn spoken(value: &Value) -> String {

@@ -9,15 +9,21 @@
     reason = "a journey that cannot go on panics: that is how a test fails"
 )]
 
+mod background;
 mod builds;
+mod carry;
 mod chromium;
+mod fates;
 mod hands;
 mod jobs;
 mod journeys;
+mod kills;
+mod links;
 mod mistakes;
 mod office;
 mod phone;
 mod screens;
 mod shell;
 mod stand;
+mod storage;
 mod tab;

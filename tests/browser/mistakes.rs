@@ -10,7 +10,7 @@ use crate::tab::Tab;
 const TITLE: &str = "Медеудегі сенбілік";
 
 /// The sentence of a key, as the locale file has it, up to its first value.
-fn sentence(file: &str, key: &str) -> String {
+pub(crate) fn sentence(file: &str, key: &str) -> String {
     let line = file.lines().find_map(|line| line.strip_prefix(&format!("{key} = "))).expect("a sentence");
     line.split('{').next().unwrap_or_default().trim().to_owned()
 }

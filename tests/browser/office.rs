@@ -99,6 +99,10 @@ impl Office {
 
     /// A link for one device of a new person; the server may be running or not.
     pub(crate) fn invite(&self, name: &str, role: &str, organisation: &str) -> String {
+        self.invite_with(name, role, organisation, &[])
+    }
+
+    fn invite_with(&self, name: &str, role: &str, organisation: &str, more: &[&str]) -> String {
         let made = Command::new(program())
             .args([
                 "invite",
@@ -113,11 +117,55 @@ impl Office {
                 "--data",
             ])
             .arg(self.data.path().join("data"))
+            .args(more)
             .output()
             .expect("the server's command line starts");
         assert!(made.status.success(), "no invite: {}", String::from_utf8_lossy(&made.stderr));
         let said = String::from_utf8_lossy(&made.stdout).into_owned();
         said.lines().map(str::trim).find(|line| line.contains("/join#")).expect("a link").to_owned()
+    }
+
+    /// A link for one more device of somebody who is in already.
+    pub(crate) fn invite_again(&self, person: &str, name: &str, role: &str, organisation: &str) -> String {
+        self.invite_with(name, role, organisation, &["--person", person])
+    }
+
+    /// The address it answers on.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Writes a verified copy of the database.
+    pub(crate) fn back_up(&self, file: &Path) {
+        let done = Command::new(program())
+            .args(["backup", "--data"])
+            .arg(self.data.path().join("data"))
+            .arg("--to")
+            .arg(file)
+            .output()
+            .expect("the server's command line starts");
+        assert!(done.status.success(), "no backup: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    /// Puts a copy in the place of everything; the server must not run.
+    pub(crate) fn restore(&self, file: &Path) {
+        assert!(self.running.is_none(), "a running server would not notice");
+        let data = self.data.path().join("data");
+        std::fs::remove_dir_all(&data).expect("data to lose");
+        std::fs::create_dir(&data).expect("an empty folder");
+        std::fs::copy(file, data.join("erikti.sqlite3")).expect("a backup");
+    }
+
+    /// Takes in a file that a phone saved; what the command line says, and whether it did.
+    pub(crate) fn take_in(&self, file: &Path) -> (bool, String) {
+        let done = Command::new(program())
+            .args(["take-in", "--data"])
+            .arg(self.data.path().join("data"))
+            .arg(file)
+            .output()
+            .expect("the server's command line starts");
+        let said = [done.stdout, done.stderr].concat();
+        (done.status.success(), String::from_utf8_lossy(&said).into_owned())
     }
 
     /// The server's log so far.

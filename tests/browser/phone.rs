@@ -4,11 +4,12 @@
 //! screens.
 
 use std::ops::Deref;
+use std::process::Command;
 use std::thread;
 
 use tempfile::TempDir;
 
-use crate::chromium::Chromium;
+use crate::chromium::{Chromium, Link};
 use crate::tab::{Screen, Tab, picture_folder};
 
 /// The screen most journeys use: a common phone's.
@@ -19,7 +20,7 @@ pub(crate) const POCKET: Screen = Screen { width: 390, height: 800, touch: true 
 pub(crate) struct Phone {
     profile: TempDir,
     screen: Screen,
-    offline: bool,
+    pub(crate) link: Link,
     running: Option<(Tab, Chromium)>,
 }
 
@@ -32,7 +33,7 @@ impl Phone {
     /// The same with another screen.
     pub(crate) fn with_screen(screen: Screen) -> Self {
         let profile = tempfile::Builder::new().prefix("erikti-phone-").tempdir().expect("a folder for the profile");
-        let mut phone = Self { profile, screen, offline: false, running: None };
+        let mut phone = Self { profile, screen, link: Link::Whole, running: None };
         phone.start();
         phone
     }
@@ -40,7 +41,7 @@ impl Phone {
     /// Starts the browser on the same profile, with the network as it was left.
     pub(crate) fn start(&mut self) {
         assert!(self.running.is_none(), "this phone's browser runs already");
-        let chromium = Chromium::start(self.profile.path(), self.offline);
+        let chromium = Chromium::start(self.profile.path(), self.link);
         let tab = Tab::new(chromium.wire(), self.screen);
         self.running = Some((tab, chromium));
     }
@@ -52,15 +53,47 @@ impl Phone {
         }
     }
 
+    /// Deletes the whole IndexedDB, as Chromium does after some kills; the browser must not run.
+    pub(crate) fn lose_database(&self) {
+        assert!(self.running.is_none(), "a running browser would not notice");
+        std::fs::remove_dir_all(self.profile.path().join("Default/IndexedDB")).expect("a database to lose");
+    }
+
     /// Cuts or restores the network for pages and service workers alike.
     pub(crate) fn offline(&mut self, offline: bool) {
-        self.offline = offline;
-        self.chromium().wire().offline(offline);
+        self.link(if offline { Link::Cut } else { Link::Whole });
+    }
+
+    /// Another network for pages and service workers alike.
+    pub(crate) fn link(&mut self, link: Link) {
+        self.link = link;
+        self.chromium().wire().link(link);
+    }
+
+    /// A phone that was set up from this one's backup, switched on; this one must be switched off.
+    pub(crate) fn twin(&self) -> Self {
+        assert!(self.running.is_none(), "a running browser's profile is no backup");
+        let profile = tempfile::Builder::new().prefix("erikti-twin-").tempdir().expect("a folder for the profile");
+        let copied = Command::new("cp")
+            .args(["-a", "--"])
+            .arg(self.profile.path().join("."))
+            .arg(profile.path())
+            .status()
+            .expect("cp starts");
+        assert!(copied.success(), "the profile cannot be copied");
+        let mut twin = Self { profile, screen: self.screen, link: self.link, running: None };
+        twin.start();
+        twin
     }
 
     /// One more tab of the same profile.
     pub(crate) fn another_tab(&self) -> Tab {
         Tab::new(self.chromium().wire(), self.screen)
+    }
+
+    /// A private window's tab.
+    pub(crate) fn private_tab(&self) -> Tab {
+        Tab::private(self.chromium().wire(), self.screen)
     }
 
     /// Uncaught exceptions, `console.error` and refusals of the content security policy since the browser started.

@@ -46,7 +46,11 @@ pub(crate) struct Tab {
 impl Tab {
     /// Opens an empty page.
     pub(crate) fn new(wire: &Arc<Wire>, screen: Screen) -> Self {
-        let created = wire.call(None, "Target.createTarget", json!({"url": "about:blank"})).expect("a new tab");
+        Self::of(wire, screen, json!({"url": "about:blank"}))
+    }
+
+    fn of(wire: &Arc<Wire>, screen: Screen, target: Value) -> Self {
+        let created = wire.call(None, "Target.createTarget", target).expect("a new tab");
         let target = created["targetId"].as_str().expect("a target").to_owned();
         let attached =
             wire.call(None, "Target.attachToTarget", json!({"targetId": target, "flatten": true})).expect("a session");
@@ -58,6 +62,12 @@ impl Tab {
         wire.adopt(&tab.session);
         tab.resize(screen);
         tab
+    }
+
+    /// The same in a private window, which shares nothing with the profile and forgets everything.
+    pub(crate) fn private(wire: &Arc<Wire>, screen: Screen) -> Self {
+        let window = wire.call(None, "Target.createBrowserContext", json!({})).expect("a private window");
+        Self::of(wire, screen, json!({"url": "about:blank", "browserContextId": window["browserContextId"]}))
     }
 
     /// Another screen for the same page.
@@ -109,9 +119,77 @@ impl Tab {
         self.call("Network.setBlockedURLs", json!({"urls": patterns}));
     }
 
-    /// Closes this tab.
+    /// Lets downloads go into a folder.
+    pub(crate) fn download_into(&self, folder: &Path) {
+        let params = json!({"behavior": "allow", "downloadPath": folder});
+        self.wire.call(None, "Browser.setDownloadBehavior", params).expect("a place for downloads");
+    }
+
+    /// Chooses a file in the field that the selector finds.
+    pub(crate) fn choose_file(&self, css: &str, file: &Path) {
+        self.wait(css, &format!("document.querySelector({}) !== null", json!(css)), PATIENCE);
+        let document = self.call("DOM.getDocument", json!({}));
+        let root = &document["root"]["nodeId"];
+        let field = self.call("DOM.querySelector", json!({"nodeId": root, "selector": css}));
+        self.call("DOM.setFileInputFiles", json!({"files": [file], "nodeId": field["nodeId"]}));
+    }
+
+    /// Gives an origin so many bytes of storage; `None` as many as the browser thinks right.
+    pub(crate) fn limit_storage(&self, origin: &str, bytes: Option<u64>) {
+        let mut params = json!({"origin": origin});
+        if let Some(bytes) = bytes {
+            params["quotaSize"] = json!(bytes);
+        }
+        self.call("Storage.overrideQuotaForOrigin", params);
+    }
+
+    /// Empties an origin's IndexedDB under the feet of its pages: open connections are closed by the browser.
+    pub(crate) fn empty_database(&self, origin: &str) {
+        self.call("Storage.clearDataForOrigin", json!({"origin": origin, "storageTypes": "indexeddb"}));
+    }
+
+    /// Runs a script in every page before the page's own.
+    pub(crate) fn before_each_page(&self, script: &str) {
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}));
+    }
+
+    /// Lets the page's scripts say things by a function of this name; [`Tab::said`] is what they said.
+    pub(crate) fn give_voice(&self, name: &str) {
+        self.call("Runtime.addBinding", json!({"name": name}));
+    }
+
+    /// Everything said so far through a voice, also by a page that is dead by now.
+    pub(crate) fn said(&self, name: &str) -> Vec<String> {
+        // An answer, or its absence, comes after all that was said before.
+        let _last = self.try_eval("0");
+        let calls = self.wire.events(&self.session, "Runtime.bindingCalled");
+        let calls = calls.iter().filter(|call| call["name"] == name);
+        calls.filter_map(|call| call["payload"].as_str()).map(str::to_owned).collect()
+    }
+
+    /// Wakes the service worker of an origin as the browser does when there is a network again.
+    pub(crate) fn wake_worker(&self, origin: &str, tag: &str, last_chance: bool) {
+        let told = self.wire.events(&self.session, "ServiceWorker.workerRegistrationUpdated");
+        let mut registrations = told.iter().flat_map(|event| event["registrations"].as_array().into_iter().flatten());
+        let registration = registrations
+            .rfind(|one| one["scopeURL"].as_str().is_some_and(|scope| scope.starts_with(origin)))
+            .unwrap_or_else(|| panic!("no service worker is registered for {origin}"));
+        let id = registration["registrationId"].clone();
+        self.call(
+            "ServiceWorker.dispatchSyncEvent",
+            json!({"origin": origin, "registrationId": id, "tag": tag, "lastChance": last_chance}),
+        );
+    }
+
+    /// Ends every running service worker, as the browser does with idle ones.
+    pub(crate) fn stop_workers(&self) {
+        self.call("ServiceWorker.stopAllWorkers", json!({}));
+    }
+
+    /// Closes this tab, and waits until its page has gone.
     pub(crate) fn close(self) {
         self.wire.call(None, "Target.closeTarget", json!({"targetId": self.target})).expect("a tab to close");
+        self.wire.wait_detached(&self.session, PATIENCE);
     }
 
     /// Taps the first thing the selector finds.

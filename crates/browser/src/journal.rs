@@ -3,7 +3,7 @@
 //! One `write` takes plain data and returns only after the transaction's `complete`; nothing else is ever awaited inside
 //! a transaction. A connection that the browser closed (iOS does) is opened again once.
 
-use crate::schema::{DRAFTS, STEPS};
+use crate::schema::{DRAFTS, STEPS, Step};
 use erikti_sync::session::{Op, Row, Store, Write};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
@@ -16,17 +16,26 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+/// What opening says of a database that a newer build has changed: it is left alone, and that build finds all of it.
+pub const NEWER: &str = "the database is of a newer build";
+
 /// A journal of this name in this origin.
 #[derive(Debug)]
 pub struct Journal {
     name: String,
+    steps: &'static [Step],
     db: Rc<RefCell<Option<Database>>>,
 }
 
 impl Journal {
     /// A journal; opened at first use.
     pub fn new(name: &str) -> Journal {
-        Journal { name: name.into(), db: Rc::default() }
+        Journal::with_steps(name, STEPS)
+    }
+
+    /// The same in another build: one that knows these steps.
+    pub fn with_steps(name: &str, steps: &'static [Step]) -> Journal {
+        Journal { name: name.into(), steps, db: Rc::default() }
     }
 
     /// Every row of every store.
@@ -171,14 +180,18 @@ impl Journal {
         if let Some(db) = self.db.borrow().as_ref() {
             return Ok(db.clone());
         }
+        let steps = self.steps;
         let db = Database::open(self.name.as_str())
-            .with_version(STEPS.len() as u32)
-            .with_on_upgrade_needed(|event, db| {
+            .with_version(steps.len() as u32)
+            .with_on_upgrade_needed(move |event, db| {
                 let old = event.old_version() as usize;
-                STEPS.iter().skip(old).try_for_each(|step| step(&db))
+                steps.iter().skip(old).try_for_each(|step| step(&db))
             })
             .await
-            .map_err(|error: OpenDbError| error.to_string())?;
+            .map_err(|error: OpenDbError| {
+                let words = error.to_string();
+                if words.starts_with("VersionError") { NEWER.into() } else { words }
+            })?;
         *self.db.borrow_mut() = Some(db.clone());
         self.step_aside(&db);
         Ok(db)

@@ -4,6 +4,7 @@
 #![cfg(target_arch = "wasm32")]
 
 pub mod alarm;
+pub mod files;
 mod global;
 pub mod journal;
 pub mod mirror;
@@ -12,5 +13,7 @@ pub mod schema;
 pub mod settings;
 pub mod shell;
 pub mod tabs;
+pub mod wake;
 
+pub use global::is_page;
 pub use shell::{Shell, Storage};

@@ -5,7 +5,8 @@
 //! with versions.
 
 use crate::global::{scope, words};
-use erikti_sync::session;
+use crate::wake::Left;
+use erikti_sync::{session, wire};
 use js_sys::{Array, Uint8Array};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
@@ -13,6 +14,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, Request, Response};
 
 const PREFIX: &str = "/journal/";
+
+/// The one entry that is no part of the journal.
+const LEFT: &str = "left";
 
 /// A mirror of this name in this origin.
 #[derive(Debug)]
@@ -26,14 +30,14 @@ impl Mirror {
         Mirror { name: name.into() }
     }
 
-    /// Everything in it; nothing where the browser has no Cache Storage.
+    /// Everything in it, and what a worker left; nothing where the browser has no Cache Storage.
     ///
     /// # Errors
     /// The storage's own words.
-    pub async fn read_all(&self) -> Result<Vec<(String, Vec<u8>)>, String> {
-        let Some(cache) = self.cache().await? else { return Ok(Vec::new()) };
+    pub async fn read_all(&self) -> Result<(Vec<(String, Vec<u8>)>, Option<Left>), String> {
+        let Some(cache) = self.cache().await? else { return Ok((Vec::new(), None)) };
         let keys: Array = wait(cache.keys()).await?.unchecked_into();
-        let mut entries = Vec::new();
+        let (mut entries, mut left) = (Vec::new(), None);
         for key in keys.iter() {
             let request: Request = key.unchecked_into();
             let found = wait(cache.match_with_request(&request)).await?;
@@ -44,9 +48,28 @@ impl Mirror {
             let Ok(buffer) = response.array_buffer() else { continue };
             let Ok(body) = wait(buffer).await else { continue };
             let name = request.url().get(at + PREFIX.len()..).unwrap_or_default().to_string();
-            entries.push((name, Uint8Array::new(&body).to_vec()));
+            let bytes = Uint8Array::new(&body).to_vec();
+            if name == LEFT {
+                left = wire::read(&bytes).ok();
+            } else {
+                entries.push((name, bytes));
+            }
         }
-        Ok(entries)
+        Ok((entries, left))
+    }
+
+    /// Leaves word for the page that opens next.
+    ///
+    /// # Errors
+    /// The storage's own words.
+    pub async fn leave(&self, left: &Left) -> Result<(), String> {
+        self.apply(&[session::Mirror::Put(LEFT.into(), wire::write(left))]).await
+    }
+
+    /// Drops what was left: it has been told.
+    pub async fn forget_left(&self) {
+        // Told twice is better than never.
+        let _ = self.apply(&[session::Mirror::Drop(LEFT.into())]).await;
     }
 
     /// Performs the steps.
@@ -79,10 +102,14 @@ impl Mirror {
     }
 
     async fn cache(&self) -> Result<Option<Cache>, String> {
-        let present = js_sys::Reflect::has(&js_sys::global(), &"caches".into()).unwrap_or(false);
-        let Some(caches) = present.then(|| scope().caches().ok()).flatten() else { return Ok(None) };
+        let Some(caches) = present().then(|| scope().caches().ok()).flatten() else { return Ok(None) };
         wait(caches.open(&self.name)).await.map(|cache| Some(cache.unchecked_into()))
     }
+}
+
+/// Whether this browser has Cache Storage: some have it only behind HTTPS.
+pub(crate) fn present() -> bool {
+    js_sys::Reflect::has(&js_sys::global(), &"caches".into()).unwrap_or(false)
 }
 
 async fn wait(promise: js_sys::Promise) -> Result<JsValue, String> {

@@ -4,10 +4,11 @@ use crate::alarm::{Alarm, pause};
 use crate::global::{document, moment, now_ms, scope};
 use crate::journal::Journal;
 use crate::mirror;
-use crate::tabs::{self, Tabs};
+use crate::tabs::{self, Lead, Tabs};
+use crate::wake::{self, Left};
 use crate::{relay, settings};
-use erikti_sync::session::{Cut, Effect, Input, Mirror, Notice, Ticket, Write};
-use erikti_sync::{Id, Ledger, Name, OccurredOn, Pen, Session};
+use erikti_sync::session::{Canary, Cut, Effect, Input, Notice, Ticket, Write};
+use erikti_sync::{Group, Id, Ledger, Name, OccurredOn, Pen, Session};
 use futures_util::future::join;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -30,6 +31,9 @@ const GLIMPSE_AFTER_MS: i64 = 2_000;
 /// Which records the first screens show.
 type FirstScreens = Box<dyn Fn(&Ledger) -> Vec<Id>>;
 
+/// How long a tab may open its journal before another one may lead, milliseconds.
+const OPENING_MS: i64 = 10_000;
+
 /// What the browser says of its storage, bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Storage {
@@ -39,6 +43,8 @@ pub struct Storage {
     pub quota: f64,
     /// Whether the browser promised not to empty it on its own.
     pub persisted: bool,
+    /// Whether there is a second journal.
+    pub mirrored: bool,
 }
 
 /// A session in a browser. Cheap to clone; all clones are one.
@@ -57,6 +63,7 @@ struct Inner {
     first_screens: RefCell<Option<FirstScreens>>,
     name: String,
     asked_persist: Cell<bool>,
+    asked_wake: Cell<bool>,
     listening: Cell<bool>,
     changed: Box<dyn Fn()>,
     told: Box<dyn Fn(Notice)>,
@@ -79,7 +86,32 @@ impl Shell {
         changed: impl Fn() + 'static,
         told: impl Fn(Notice) + 'static,
     ) -> Result<Shell, String> {
-        let shell = Shell(Rc::new(Inner {
+        let shell = Shell::new(name, schema, changed, told);
+        // Without the lock nobody speaks for the origin: a journal that does not open must not keep it from the other tabs.
+        let lead = tabs::lead(name, true).await;
+        let held = Rc::new(Cell::new(lead.is_some()));
+        let (opening, let_go, held_on) = (Alarm::default(), lead.clone(), held.clone());
+        opening.set(OPENING_MS, move || give_up(let_go.as_ref(), &held_on));
+        let opened = shell.load_small().await;
+        opening.clear();
+        if opened.is_err() {
+            give_up(lead.as_ref(), &held);
+        }
+        shell.join_tabs();
+        shell.feed(Input::Lead(held.get()));
+        shell.feed(opened?);
+        shell.spawn(|shell| async move { shell.load_pages().await });
+        if !held.get() {
+            shell.wait_in_line();
+        }
+        shell.0.mirror.forget_left().await;
+        shell.wake_on_events();
+        shell.listen();
+        Ok(shell)
+    }
+
+    pub(crate) fn new(name: &str, schema: u16, changed: impl Fn() + 'static, told: impl Fn(Notice) + 'static) -> Shell {
+        Shell(Rc::new(Inner {
             session: RefCell::new(Session::new(schema)),
             journal: Journal::new(name),
             mirror: mirror::Mirror::new(&format!("{name}-outbox")),
@@ -91,28 +123,38 @@ impl Shell {
             first_screens: RefCell::new(None),
             name: name.into(),
             asked_persist: Cell::new(false),
+            asked_wake: Cell::new(false),
             listening: Cell::new(false),
             changed: Box::new(changed),
             told: Box::new(told),
-        }));
-        let heard = shell.clone();
-        *shell.0.tabs.borrow_mut() = Some(Tabs::join(name, move |ops| heard.feed(Input::Peer(ops))));
-        if tabs::lead(name, true).await {
-            shell.feed(Input::Lead(true));
-        } else {
-            let waiting = shell.clone();
-            spawn_local(async move {
-                let lead = tabs::lead(&waiting.0.name, false).await;
-                waiting.feed(Input::Lead(lead));
-                waiting.listen();
-            });
+        }))
+    }
+
+    pub(crate) fn join_tabs(&self) {
+        let heard = self.clone();
+        *self.0.tabs.borrow_mut() = Some(Tabs::join(&self.0.name, move |ops| heard.feed(Input::Peer(ops))));
+    }
+
+    fn wait_in_line(&self) {
+        let waiting = self.clone();
+        spawn_local(async move {
+            let lead = tabs::lead(&waiting.0.name, false).await;
+            waiting.feed(Input::Lead(lead.is_some()));
+            waiting.listen();
+        });
+    }
+
+    /// Ends everything that this shell has begun: for a worker, whose end nobody announces.
+    pub(crate) fn close(&self) {
+        self.0.alarm.clear();
+        if let Some(tabs) = self.0.tabs.borrow_mut().take() {
+            tabs.leave();
         }
-        let opened = shell.load_small().await?;
-        shell.feed(opened);
-        shell.spawn(|shell| async move { shell.load_pages().await });
-        shell.wake_on_events();
-        shell.listen();
-        Ok(shell)
+        self.0.journal.close();
+    }
+
+    pub(crate) async fn leave_word(&self, notices: Vec<Notice>) {
+        let _ = self.0.mirror.leave(&Left { at_ms: now_ms(), canary: self.read(Session::canary), notices }).await;
     }
 
     /// From now on the records that `shown` names are kept beside the journal, so that the next opening shows them at once.
@@ -154,6 +196,12 @@ impl Shell {
         Ok(())
     }
 
+    /// Takes in groups of this person that came by hand.
+    pub fn bring(&self, groups: Vec<Group>) {
+        self.ask_to_persist();
+        self.feed(Input::Brought(groups));
+    }
+
     /// Speaks with the server now, if anything allows it.
     pub fn wake(&self) {
         self.feed(Input::Wake);
@@ -178,15 +226,16 @@ impl Shell {
         let estimate = JsFuture::from(manager.estimate().ok()?).await.ok()?;
         let number = |key: &str| js_sys::Reflect::get(&estimate, &key.into()).ok().and_then(|n| n.as_f64());
         let persisted = JsFuture::from(manager.persisted().ok()?).await.ok()?.is_truthy();
-        Some(Storage { used: number("usage")?, quota: number("quota")?, persisted })
+        Some(Storage { used: number("usage")?, quota: number("quota")?, persisted, mirrored: mirror::present() })
     }
 
-    fn feed(&self, input: Input) {
+    pub(crate) fn feed(&self, input: Input) {
         let effects = self.0.session.borrow_mut().step(input, moment());
         for effect in effects {
             self.perform(effect);
         }
         self.plan_glimpse();
+        self.ask_to_be_woken();
         (self.0.changed)();
     }
 
@@ -202,6 +251,17 @@ impl Shell {
                 shell.feed(Input::Shown(shown));
             }
         });
+    }
+
+    /// What is owed and cannot go now is delivered by the service worker when it can, should this page be closed by then.
+    fn ask_to_be_woken(&self) {
+        let (owing, stuck) = self.read(|session| (session.is_owing(), session.cut().is_some()));
+        let alone = stuck || is_hidden() || !scope().navigator().on_line();
+        if !owing {
+            self.0.asked_wake.set(false);
+        } else if alone && document().is_some() && !self.0.asked_wake.replace(true) {
+            wake::ask();
+        }
     }
 
     fn perform(&self, effect: Effect) {
@@ -230,8 +290,7 @@ impl Shell {
     /// Additions go into both journals side by side: a tap waits for the slower of the two, not for their sum, and whichever
     /// survives a kill brings it back. Removals from the second follow the first: what is gone there must be safe here.
     async fn in_both(&self, write: &Write) -> Result<(), String> {
-        let (additions, removals): (Vec<Mirror>, Vec<Mirror>) =
-            write.mirror.iter().cloned().partition(|step| matches!(step, Mirror::Put(..)));
+        let (additions, removals) = write.mirror_apart();
         let (journal, mirror) = join(self.0.journal.write(write), self.0.mirror.apply(&additions)).await;
         journal?;
         mirror?;
@@ -254,9 +313,9 @@ impl Shell {
 
     /// What a first screen needs; [`Shell::load_pages`] brings the rest.
     async fn load_small(&self) -> Result<Input, String> {
-        let mirror = self.0.mirror.read_all().await?;
+        let (mirror, left) = self.0.mirror.read_all().await?;
         let rows = self.0.journal.read_small().await?;
-        Ok(Input::Opened { rows, mirror, canary: settings::canary(&self.0.name) })
+        Ok(Input::Opened { rows, mirror, canary: self.heed(left) })
     }
 
     /// The pages one by one, with a breath between them for whoever touches the screen.
@@ -274,10 +333,17 @@ impl Shell {
     }
 
     /// The mirror is read first: whatever was in it then is in the journal read after, unless the journal was emptied.
-    async fn load(&self) -> Result<Input, String> {
-        let mirror = self.0.mirror.read_all().await?;
+    pub(crate) async fn load(&self) -> Result<Input, String> {
+        let (mirror, left) = self.0.mirror.read_all().await?;
         let rows = self.0.journal.read_all().await?;
-        Ok(Input::Loaded { rows, mirror, canary: settings::canary(&self.0.name) })
+        Ok(Input::Loaded { rows, mirror, canary: self.heed(left) })
+    }
+
+    /// Takes the word that a service worker left; the last canary of all.
+    fn heed(&self, left: Option<Left>) -> Option<Canary> {
+        let left_canary = left.as_ref().map(|left| (left.at_ms, left.canary));
+        left.into_iter().flat_map(|left| left.notices).for_each(|notice| (self.0.told)(notice));
+        settings::canary(&self.0.name).max(left_canary).map(|(_, canary)| canary)
     }
 
     /// Reads until it can be read: nothing is written before that, and nothing typed is lost meanwhile.
@@ -314,7 +380,12 @@ impl Shell {
         tabs::on(&scope(), "online", move |_| shell.wake_if_seen());
         let Some(page) = document() else { return };
         let shell = self.clone();
-        tabs::on(&page, "visibilitychange", move |_| shell.wake_if_seen());
+        tabs::on(&page, "visibilitychange", move |_| {
+            // An earlier wish may have been used up meanwhile.
+            shell.0.asked_wake.set(false);
+            shell.ask_to_be_woken();
+            shell.wake_if_seen();
+        });
         // A page that was frozen, or comes back from the back-forward cache, has heard nothing meanwhile.
         let shell = self.clone();
         tabs::on(&page, "resume", move |_| shell.feed(Input::Thawed));
@@ -327,7 +398,7 @@ impl Shell {
     }
 
     fn wake_if_seen(&self) {
-        if document().is_none_or(|page| page.visibility_state() == VisibilityState::Visible) {
+        if !is_hidden() || self.read(Session::is_owing) {
             self.wake();
             self.listen();
         }
@@ -357,6 +428,17 @@ impl Shell {
             }
         });
     }
+}
+
+fn give_up(lead: Option<&Lead>, held: &Cell<bool>) {
+    if let Some(lead) = lead {
+        lead.release();
+    }
+    held.set(false);
+}
+
+fn is_hidden() -> bool {
+    document().is_some_and(|page| page.visibility_state() == VisibilityState::Hidden)
 }
 
 /// The civil day by this phone's own zone.

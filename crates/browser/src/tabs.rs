@@ -25,6 +25,14 @@ impl Tabs {
         Tabs { channel: Some(channel), _listener: Some(listener) }
     }
 
+    /// Hears and tells nothing any more.
+    pub fn leave(&self) {
+        if let Some(channel) = &self.channel {
+            channel.set_onmessage(None);
+            channel.close();
+        }
+    }
+
     /// Tells the others.
     pub fn tell(&self, ops: &[Op]) {
         if let Some(channel) = &self.channel {
@@ -33,24 +41,40 @@ impl Tabs {
     }
 }
 
-/// Waits in line for the lock of this name, then holds it as long as this tab lives. Where the browser has no Web Locks
-/// every tab leads: the exchange is idempotent, only work is done twice.
+/// The lock of this name, held. It is let go by [`Lead::release`], or when the tab is gone.
+#[derive(Clone, Debug)]
+pub struct Lead(Option<Function>);
+
+impl Lead {
+    /// Lets the next in line lead.
+    pub fn release(&self) {
+        if let Some(release) = &self.0 {
+            let _ = release.call0(&JsValue::NULL);
+        }
+    }
+}
+
+/// Waits in line for the lock of this name. Where the browser has no Web Locks every tab leads: the exchange is idempotent,
+/// only work is done twice.
 ///
-/// `at_once` asks without waiting; the answer says whether the lock was had.
-pub async fn lead(name: &str, at_once: bool) -> bool {
-    let Some(locks) = locks() else { return true };
+/// `at_once` asks without waiting; `None` says that another tab has it.
+pub async fn lead(name: &str, at_once: bool) -> Option<Lead> {
+    let Some(locks) = locks() else { return Some(Lead(None)) };
     let options = LockOptions::new();
     options.set_if_available(at_once);
     let answer = Promise::new(&mut |resolve: Function, _| {
         let callback = Closure::once_into_js(move |lock: JsValue| {
-            let got = !lock.is_null() && !lock.is_undefined();
-            let _ = resolve.call1(&JsValue::NULL, &JsValue::from_bool(got));
-            // A promise that never settles holds the lock until the tab is gone.
-            if got { Promise::new(&mut |_, _| {}) } else { Promise::resolve(&JsValue::NULL) }
+            if lock.is_null() || lock.is_undefined() {
+                let _ = resolve.call0(&JsValue::NULL);
+                return Promise::resolve(&JsValue::NULL);
+            }
+            // The lock is held until this promise settles.
+            Promise::new(&mut |release, _| drop(resolve.call1(&JsValue::NULL, &release)))
         });
         let _ = locks.request_with_options(name, &options, callback.unchecked_ref());
     });
-    wasm_bindgen_futures::JsFuture::from(answer).await.is_ok_and(|got| got.is_truthy())
+    let release: Function = wasm_bindgen_futures::JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
+    Some(Lead(Some(release)))
 }
 
 fn locks() -> Option<LockManager> {

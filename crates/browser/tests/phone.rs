@@ -2,11 +2,12 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-use erikti_browser::journal::Journal;
+use erikti_browser::journal::{self, Journal};
 use erikti_browser::mirror::Mirror;
-use erikti_browser::{Shell, settings, tabs};
+use erikti_browser::{Shell, schema, settings, tabs};
 use erikti_sync::session::{self, Canary, Notice, Op, Row, Sign, Store, Write};
 use erikti_sync::{Id, Name, Space, Value};
+use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -85,14 +86,14 @@ async fn the_mirror_keeps_bytes_and_forgets_them() {
         session::Mirror::Drop("two".into()),
     ];
     mirror.apply(&steps).await.unwrap();
-    assert_eq!(mirror.read_all().await.unwrap(), [("one".to_string(), vec![1, 0, 255])]);
+    assert_eq!(mirror.read_all().await.unwrap().0, [("one".to_string(), vec![1, 0, 255])]);
 }
 
 #[wasm_bindgen_test]
 fn the_canary_says_what_it_was_told() {
     let canary = Canary { generation: Id::derived(&[b"g"]), owed: 3, last: Id::derived(&[b"l"]) };
     settings::keep_canary("canary-test", canary);
-    assert_eq!(settings::canary("canary-test"), Some(canary));
+    assert_eq!(settings::canary("canary-test").map(|(_, canary)| canary), Some(canary));
     settings::keep_setting("language", "ru");
     assert_eq!(settings::setting("language").as_deref(), Some("ru"));
     assert_eq!(settings::setting("never kept"), None);
@@ -100,8 +101,10 @@ fn the_canary_says_what_it_was_told() {
 
 #[wasm_bindgen_test]
 async fn one_of_two_leads() {
-    assert!(tabs::lead("lock-test", true).await);
-    assert!(!tabs::lead("lock-test", true).await);
+    let first = tabs::lead("lock-test", true).await.expect("a free lock");
+    assert!(tabs::lead("lock-test", true).await.is_none());
+    first.release();
+    assert!(tabs::lead("lock-test", false).await.is_some(), "a lock let go leads the next in line");
 }
 
 async fn open(name: &str, notices: &Rc<RefCell<Vec<Notice>>>) -> Shell {
@@ -127,7 +130,7 @@ async fn an_emptied_phone_is_noticed_and_what_it_owed_comes_back() {
     let shell = open("vanishing", &notices).await;
     note(&shell, record, "Сенбілік");
     until("on this phone", || shell.read(|session| session.sign(record)) == Sign::OnPhone).await;
-    assert_eq!(settings::canary("vanishing").map(|canary| canary.owed), Some(1));
+    assert_eq!(settings::canary("vanishing").map(|(_, canary)| canary.owed), Some(1));
     Database::delete_by_name("vanishing").expect("a request").await.expect("deleted");
     let again = open("vanishing", &notices).await;
     assert_eq!(title(&again, record), Some(Value::text("Сенбілік")));
@@ -143,4 +146,40 @@ async fn what_one_tab_saves_the_other_sees() {
     until("the other tab", || title(&two, record) == Some(Value::text("бірінші"))).await;
     note(&two, record, "екінші");
     until("and back", || title(&one, record) == Some(Value::text("екінші"))).await;
+}
+
+fn one_store_more(db: &Database) -> Result<(), indexed_db_futures::error::Error> {
+    db.create_object_store("segment").build().map(drop)
+}
+
+/// A build of the future: every step of today, and one more.
+const NEXT: &[schema::Step] = &[schema::STEPS[0], one_store_more];
+
+#[wasm_bindgen_test]
+async fn a_newer_build_finds_what_an_older_one_owes_and_the_older_one_leaves_its_database_alone() {
+    assert_eq!(schema::STEPS.len() + 1, NEXT.len(), "every version released needs its own rows in this test");
+    let (record, notices) = (Id::derived(&[b"upgrade"]), Rc::default());
+    let shell = open("upgrading", &notices).await;
+    note(&shell, record, "Сенбілік");
+    until("on this phone", || shell.read(|session| session.sign(record)) == Sign::OnPhone).await;
+    // The old tab still runs and steps aside.
+    let next = Journal::with_steps("upgrading", NEXT);
+    let rows = next.read_all().await.expect("no tab stands in the way of an upgrade for ever");
+    assert_eq!(rows.iter().filter(|row| row.store == Store::Outbox).count(), 1);
+    let mut session = erikti_sync::Session::new(2);
+    let at = session::Moment { now_ms: 1_800_000_000_000, random: [7; 32] };
+    let (mirror, _) = Mirror::new("upgrading-outbox").read_all().await.unwrap();
+    session.step(session::Input::Loaded { rows, mirror, canary: None }, at);
+    assert!(session.is_owing() && session.sign(record) == Sign::OnPhone);
+
+    let back = Shell::open("upgrading", 1, || {}, |_| {}).await;
+    assert_eq!(back.err().as_deref(), Some(journal::NEWER));
+    assert_eq!(next.owed().await.unwrap().len(), 1, "nothing is lost by going back");
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_whose_journal_does_not_open_lets_another_lead() {
+    Journal::with_steps("unopened", NEXT).read_all().await.expect("a newer database");
+    assert!(Shell::open("unopened", 1, || {}, |_| {}).await.is_err());
+    assert!(tabs::lead("unopened", false).await.is_some(), "this line waits for ever if the lock was kept");
 }

@@ -31,6 +31,8 @@ pub enum Command {
     Stable(Stable),
     /// Write a verified copy of the database while the server runs; phones may then forget what it holds.
     Backup(Backup),
+    /// Take in a file in which a phone saved what it had not delivered.
+    TakeIn(TakeIn),
 }
 
 /// Where the data is.
@@ -181,6 +183,17 @@ pub struct Backup {
     /// The file to write; it must not exist.
     #[arg(long, value_name = "FILE")]
     pub to: PathBuf,
+}
+
+/// `erikti-server take-in`
+#[derive(Debug, Args)]
+pub struct TakeIn {
+    /// Where the data is.
+    #[command(flatten)]
+    pub storage: Storage,
+    /// The file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 fn roles() -> PossibleValuesParser {

@@ -90,6 +90,42 @@ fn told(verdict: Verdict, readable: &[Space]) -> Verdict {
     }
 }
 
+/// Takes groups that were carried by hand, as from the device whose copy made them.
+///
+/// # Errors
+/// The archive failed.
+pub async fn take_in(
+    archive: &Archive,
+    device: &Device,
+    groups: Vec<Group>,
+    now_ms: i64,
+) -> Result<Vec<Verdict>, archive::Error> {
+    Ok(take(archive, device, groups, now_ms).await?.verdicts)
+}
+
+/// Keeps groups for the person who may decide, whatever the device might write.
+///
+/// # Errors
+/// The archive failed.
+pub async fn set_aside(
+    archive: &Archive,
+    device: &Device,
+    groups: Vec<Group>,
+    reason: &str,
+    now_ms: i64,
+) -> Result<(), archive::Error> {
+    let judge = Judge::of(archive, device, &groups).await?;
+    let entries = groups.into_iter().map(|group| Entry { author: device.identity.person, group });
+    let trayed =
+        entries.map(|entry| Trayed { entry, reason: reason.to_owned(), received_ms: now_ms, accepted: None }).collect();
+    let mut appends = Vec::new();
+    keep(archive, &judge, trayed, &mut appends, now_ms).await?;
+    if !appends.is_empty() {
+        archive.append(appends, now_ms).await?;
+    }
+    Ok(())
+}
+
 fn offered(offers: &[u8]) -> Result<Vec<Group>, Error> {
     if offers.is_empty() {
         return Ok(Vec::new());

@@ -16,6 +16,7 @@
 
 extern crate alloc;
 
+pub mod bundle;
 pub mod change;
 pub mod columns;
 pub mod id;

@@ -72,3 +72,6 @@ pub const WRITE_TIMEOUT_MS: i64 = 30 * 1000;
 
 /// Longest pause a server can ask for: an hour; a person's phone is not put to sleep for a day by one header.
 pub const PAUSE_LONGEST_MS: i64 = 60 * 60 * 1000;
+
+/// Bytes of a file of what a phone owes: a hundred times the largest backlog thought of, and still read at once.
+pub const BUNDLE_BYTES: usize = 32 * 1024 * 1024;

@@ -29,9 +29,6 @@ pub(crate) fn page(place: &Place) -> Result<()> {
         let name = file.file_name().context("a bound file without a name")?;
         files::write(&out.join(name), &files::read(file)?)?;
     }
-    if let Some(snippets) = &bound.snippets {
-        files::copy_all(snippets, &out.join("snippets"))?;
-    }
     say(&format!("the page of the works is in {}", place.short(&out)));
     Ok(())
 }

@@ -30,7 +30,7 @@ impl Part {
         match self {
             Self::Native => native(place),
             Self::Wasm => wasm(place),
-            Self::Browser => browser(place, &[]),
+            Self::Browser => browser(place, &[], &[]),
         }
     }
 }
@@ -90,9 +90,15 @@ pub(crate) fn screens(place: &Place) -> Result<()> {
     setup::all(place, true)?;
     let folder = place.target.join("screens");
     crate::files::fresh(&folder)?;
-    browser(place, &["--ignored", "screens"])?;
+    browser(place, &["--ignored", "screens"], &[])?;
     say(&format!("pictures are in {}", place.short(&folder)));
     Ok(())
+}
+
+/// The kill test of the journeys, with as many rounds as wanted.
+pub(crate) fn kills(place: &Place, rounds: u32) -> Result<()> {
+    setup::all(place, true)?;
+    browser(place, &["kills"], &[("ERIKTI_KILL_ROUNDS", &rounds.to_string())])
 }
 
 fn native(place: &Place) -> Result<()> {
@@ -119,7 +125,7 @@ fn wasm(place: &Place) -> Result<()> {
     show("testing the browser crate in Chromium", &mut tests)
 }
 
-fn browser(place: &Place, words: &[&str]) -> Result<()> {
+fn browser(place: &Place, words: &[&str], told: &[(&str, &str)]) -> Result<()> {
     let chromium = system::chromium().context("there is no Chromium: cargo xtask setup --tests")?;
     client::build(place, Effort::Release, &place.dist())?;
     show("compiling the server", &mut place.cargo(&["build", "--locked", "-p", "erikti-server"]))?;
@@ -127,6 +133,7 @@ fn browser(place: &Place, words: &[&str]) -> Result<()> {
     journeys
         .args(["--nocapture", "--test-threads=1"])
         .args(words)
+        .envs(told.iter().copied())
         .env("ERIKTI_CHROMIUM", chromium)
         .env("ERIKTI_SERVER", server(place))
         .env("ERIKTI_DIST", place.dist())

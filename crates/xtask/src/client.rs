@@ -16,12 +16,10 @@ use crate::{files, page, precache, setup, squeeze, styles};
 /// The browser half of what wasm-bindgen makes of a wasm file.
 #[derive(Clone, Debug)]
 pub(crate) struct Bound {
-    /// The JavaScript module.
+    /// The JavaScript: a plain script, for the page and the service worker alike.
     pub(crate) glue: PathBuf,
     /// The wasm, shrunk in a release.
     pub(crate) wasm: PathBuf,
-    /// JavaScript pieces that the glue imports from `./snippets/`.
-    pub(crate) snippets: Option<PathBuf>,
 }
 
 /// Builds the client into `out`, writing only files that differ.
@@ -77,8 +75,7 @@ pub(crate) fn bind(place: &Place, name: &str, effort: Effort, raw: &Path) -> Res
         }
         files::write(&done, key.as_bytes())?;
     }
-    let snippets = folder.join("snippets");
-    Ok(Bound { glue, wasm: bound, snippets: snippets.is_dir().then_some(snippets) })
+    Ok(Bound { glue, wasm: bound })
 }
 
 fn bindgen(raw: &Path, name: &str, folder: &Path, effort: Effort) -> Result<()> {
@@ -87,7 +84,7 @@ fn bindgen(raw: &Path, name: &str, folder: &Path, effort: Effort) -> Result<()> 
     Bindgen::new()
         .input_path(raw)
         .out_name(&name.replace('-', "_"))
-        .web(true)?
+        .no_modules(true)?
         .typescript(false)
         .keep_debug(!release)
         .remove_name_section(release)

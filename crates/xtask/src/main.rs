@@ -91,6 +91,12 @@ enum Verb {
     },
     /// Build the page of the works into target/bench-page/, for `erikti-server serve --bench`
     BenchPage,
+    /// Kill the browser at random moments, again and again: nothing that was called safe may be missing
+    Kills {
+        /// How many kills
+        #[arg(long, default_value_t = 300)]
+        rounds: u32,
+    },
     /// Install what this machine lacks
     Setup {
         /// Also what the tests need: Chromium, chromedriver, PostgreSQL
@@ -142,6 +148,7 @@ fn obey(words: Words) -> Result<()> {
         Verb::Screens => check::screens(&place),
         Verb::Bench { words } => bench::run(&place, &words),
         Verb::BenchPage => bench::page(&place),
+        Verb::Kills { rounds } => check::kills(&place, rounds),
         Verb::Setup { tests } => setup::all(&place, tests),
         Verb::Build { dev, out } => {
             setup::for_client(&place)?;

@@ -74,24 +74,29 @@ fn replace_links(html: &str, replacements: Vec<String>) -> Result<String> {
         .map_err(|problem| anyhow!("index.html cannot be rewritten: {problem}"))
 }
 
-/// Glue, wasm and snippets, and the script that starts them.
+/// What loads early, as Trunk.toml has it.
+pub(crate) const PRELOAD: &str = r#"<link rel="preload" href="/{js}" as="script">
+<link rel="preload" href="/{wasm}" as="fetch" type="application/wasm" crossorigin>
+"#;
+
+/// What starts the client, as Trunk.toml has it. The glue is a plain script, for no service worker of every browser can
+/// load a module; a module script after it waits for it.
+pub(crate) const START: &str = r#"<script defer src="/{js}"></script>
+<script type="module">
+await wasm_bindgen({ module_or_path: '/{wasm}' });
+</script>
+"#;
+
+/// Glue and wasm, and the script that starts them.
 fn lay_client(client: &Bound, folder: &Path) -> Result<String> {
     let glue = files::read(&client.glue)?;
     let wasm = files::read(&client.wasm)?;
     let name = format!("erikti-{}", files::digest([glue.as_slice(), wasm.as_slice()]));
     files::write(&folder.join(format!("{name}.js")), &glue)?;
     files::write(&folder.join(format!("{name}_bg.wasm")), &wasm)?;
-    if let Some(snippets) = &client.snippets {
-        files::copy_all(snippets, &folder.join("snippets"))?;
-    }
-    Ok(format!(
-        r#"<link rel="modulepreload" href="/{name}.js">
-<link rel="preload" href="/{name}_bg.wasm" as="fetch" type="application/wasm" crossorigin>
-<script type="module">
-import start from '/{name}.js';
-await start({{ module_or_path: '/{name}_bg.wasm' }});
-</script>"#
-    ))
+    let fill =
+        |pattern: &str| pattern.replace("{js}", &format!("{name}.js")).replace("{wasm}", &format!("{name}_bg.wasm"));
+    Ok(fill(PRELOAD) + &fill(START))
 }
 
 fn lay_sheet(sheet: &Path, folder: &Path) -> Result<String> {
@@ -124,7 +129,7 @@ mod tests {
         files::write(&at("public/icon.svg"), b"<svg/>")?;
         files::write(&at("bound/glue.js"), b"glue")?;
         files::write(&at("bound/app.wasm"), b"wasm")?;
-        let client = Bound { glue: at("bound/glue.js"), wasm: at("bound/app.wasm"), snippets: None };
+        let client = Bound { glue: at("bound/glue.js"), wasm: at("bound/app.wasm") };
         lay(root.path(), &client, &at("dist"))?;
         let html = files::read_text(&at("dist/index.html"))?;
         assert!(!html.contains("data-trunk"), "{html}");
@@ -140,7 +145,7 @@ mod tests {
     fn an_unknown_link_is_named() {
         let root = tempfile::tempdir().unwrap();
         files::write(&root.path().join("index.html"), br#"<link data-trunk rel="sass" href="x">"#).unwrap();
-        let client = Bound { glue: PathBuf::new(), wasm: PathBuf::new(), snippets: None };
+        let client = Bound { glue: PathBuf::new(), wasm: PathBuf::new() };
         let problem = lay(root.path(), &client, root.path()).unwrap_err().to_string();
         assert!(problem.contains("sass"), "{problem}");
     }

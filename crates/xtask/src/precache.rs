@@ -20,6 +20,8 @@ use crate::files;
 const VERSION_MARK: &str = r#""ERIKTI_VERSION""#;
 /// What `public/sw.js` holds in place of the files: their paths, each with its SHA-256 as browsers write it.
 const FILES_MARK: &str = r#""ERIKTI_FILES""#;
+/// What `public/sw.js` holds in place of the paths of the client's glue and wasm.
+const CLIENT_MARK: &str = r#""ERIKTI_CLIENT""#;
 
 /// Finishes a built client in its folder; `template` is `public/sw.js`. Returns the version.
 pub(crate) fn finish(folder: &Path, template: &Path) -> Result<String> {
@@ -33,8 +35,18 @@ pub(crate) fn finish(folder: &Path, template: &Path) -> Result<String> {
     }
     let worker = fill(&template, VERSION_MARK, &serde_json::to_string(&version)?)?;
     let worker = fill(&worker, FILES_MARK, &serde_json::to_string_pretty(&sums)?)?;
+    let worker = fill(&worker, CLIENT_MARK, &client(&sums).to_string())?;
     files::write(&folder.join("sw.js"), worker.as_bytes())?;
     Ok(version)
+}
+
+/// The client's wasm and the glue beside it; nothing in a folder without them.
+fn client(sums: &BTreeMap<String, String>) -> serde_json::Value {
+    let found = sums.keys().find_map(|wasm| Some((wasm, format!("{}.js", wasm.strip_suffix("_bg.wasm")?))));
+    match found.filter(|(_, glue)| sums.contains_key(glue)) {
+        Some((wasm, glue)) => serde_json::json!({"glue": glue, "wasm": wasm}),
+        None => serde_json::Value::Null,
+    }
 }
 
 /// The files a visitor's phone keeps: all but the worker itself, the compressed siblings, and the large icons, which a
@@ -127,7 +139,8 @@ fn scripts_out(folder: &Path) -> Result<()> {
 mod tests {
     use super::*;
 
-    const TEMPLATE: &str = "const VERSION = \"ERIKTI_VERSION\";\nconst FILES = \"ERIKTI_FILES\";\n";
+    const TEMPLATE: &str =
+        "const VERSION = \"ERIKTI_VERSION\";\nconst FILES = \"ERIKTI_FILES\";\nconst CLIENT = \"ERIKTI_CLIENT\";\n";
     const PAGE: &str = "<body><script type=module>import a from '/a.js';\nif (1 < 2) await a();</script></body>";
 
     fn dist(page: &str) -> Result<(tempfile::TempDir, PathBuf)> {
@@ -150,7 +163,9 @@ mod tests {
         let worker = files::read_text(&folder.path().join("dist/sw.js"))?;
         let (first, files) = worker.split_once(";\nconst FILES = ").unwrap();
         assert_eq!(first, format!("const VERSION = \"{version}\""));
-        let files: BTreeMap<String, String> = serde_json::from_str(files.trim_end().trim_end_matches(';'))?;
+        let (files, client) = files.split_once(";\nconst CLIENT = ").unwrap();
+        assert_eq!(client, "null;\n");
+        let files: BTreeMap<String, String> = serde_json::from_str(files)?;
         assert_eq!(files.keys().collect::<Vec<_>>(), ["/a.js", "/icons/i.svg", "/index.html"]);
         // `printf a | openssl dgst -sha256 -binary | base64`
         assert_eq!(files["/a.js"], "sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=");
@@ -169,6 +184,21 @@ mod tests {
         assert!(files::read_text(&dist.join("sw.js"))?.contains(name));
         let again = finish(&dist, &template)?;
         assert_eq!(again, finish(&dist, &template)?, "finishing twice changes nothing");
+        Ok(())
+    }
+
+    #[test]
+    fn the_worker_knows_the_client_that_lies_beside_it() -> Result<()> {
+        let (folder, template) = dist("<p>")?;
+        let dist = folder.path().join("dist");
+        files::write(&dist.join("app-1_bg.wasm"), b"wasm")?;
+        let of = |dist: &Path| Ok::<_, anyhow::Error>(files::read_text(&dist.join("sw.js"))?);
+        finish(&dist, &template)?;
+        assert!(of(&dist)?.ends_with("const CLIENT = null;\n"), "a wasm without its glue is no client");
+        files::write(&dist.join("app-1.js"), b"glue")?;
+        finish(&dist, &template)?;
+        let expected = "const CLIENT = {\"glue\":\"/app-1.js\",\"wasm\":\"/app-1_bg.wasm\"};\n";
+        assert!(of(&dist)?.ends_with(expected), "{}", of(&dist)?);
         Ok(())
     }
 

@@ -58,6 +58,8 @@ fn trunk_builds_this_page_offline_into_the_folder_that_the_server_embeds() -> Re
     assert_eq!(build["dist"].as_str(), Some("dist"));
     assert_eq!(build["offline"].as_bool(), Some(true));
     assert_eq!(build["locked"].as_bool(), Some(true));
+    assert_eq!(build["pattern_preload"].as_str(), Some(page::PRELOAD));
+    assert_eq!(build["pattern_script"].as_str(), Some(page::START));
     Ok(())
 }
 
@@ -88,6 +90,7 @@ fn the_page_names_what_is_there() -> Result<()> {
     let links = page::links(&index()?)?;
     let find =
         |rel| links.iter().find(|link| link.says("rel") == Some(rel)).with_context(|| format!("no data-trunk {rel}"));
+    assert_eq!(find("rust")?.says("data-bindgen-target"), Some("no-modules"), "a service worker loads no module");
     let package: toml::Table = files::read_text(&root().join(find("rust")?.says("href").context("href")?))?.parse()?;
     assert_eq!(find("rust")?.says("data-bin"), package["package"]["name"].as_str());
     let profile = find("rust")?.says("data-cargo-profile-release").context("a profile")?;

@@ -20,4 +20,5 @@ mod rights;
 mod sample;
 mod shape;
 mod starting;
+mod take_in;
 mod wanderer;

@@ -2,6 +2,7 @@
 
 use crate::change::Malformed;
 use crate::{Group, Id, Space, Stamp, columns};
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -77,7 +78,7 @@ pub enum Mirror {
 }
 
 /// What localStorage remembers: enough to tell an emptied phone from a new one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub struct Canary {
     /// The journal's birth id.
     pub generation: Id,
@@ -147,6 +148,15 @@ impl Write {
     /// Whether a person's work is in it: such a write must be strictly durable.
     pub fn is_precious(&self) -> bool {
         !self.mirror.is_empty()
+    }
+
+    /// The steps for the second journal: additions, then removals of what no addition brings back.
+    pub fn mirror_apart(&self) -> (Vec<Mirror>, Vec<Mirror>) {
+        let key = |step: &Mirror| match step {
+            Mirror::Put(key, _) | Mirror::Drop(key) => key.clone(),
+        };
+        let last: BTreeMap<String, &Mirror> = self.mirror.iter().map(|step| (key(step), step)).collect();
+        last.into_values().cloned().partition(|step| matches!(step, Mirror::Put(..)))
     }
 
     pub(super) fn put(&mut self, store: Store, key: &str, value: Vec<u8>) {
@@ -289,4 +299,19 @@ pub(super) fn pack<T: Serialize>(value: &T) -> Vec<u8> {
 
 pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes.strip_prefix(&[ROW_VERSION])?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    #[test]
+    fn what_was_dropped_and_is_owed_again_stays_in_the_second_journal() {
+        let put = |key: &str| Mirror::Put(key.into(), vec![1]);
+        let drop = |key: &str| Mirror::Drop(key.into());
+        let mirror = vec![put("a"), drop("b"), drop("a"), put("b"), put("c"), drop("d")];
+        let write = Write { mirror, ..Write::default() };
+        assert_eq!(write.mirror_apart(), (vec![put("b"), put("c")], vec![drop("a"), drop("d")]));
+    }
 }

@@ -77,6 +77,8 @@ pub enum Input {
     Peer(Vec<Op>),
     /// The keys of all outbox rows, asked for by [`Effect::Count`].
     Counted(Vec<String>),
+    /// Groups of this person came by hand, from another phone's file.
+    Brought(Vec<Group>),
     /// This tab was frozen and may have missed what others wrote.
     Thawed,
 }
@@ -250,6 +252,7 @@ impl Session {
                 self.absorb(&ops);
             }
             Input::Counted(keys) => self.reload |= keys.iter().any(|key| !self.owes(key)),
+            Input::Brought(groups) => self.brought(groups),
             Input::Thawed => self.reload |= self.open,
         }
         self.move_on(&mut dice, &mut effects);
@@ -290,6 +293,28 @@ impl Session {
         } else {
             self.ledger.fold(group, Id::NIL);
         }
+    }
+
+    /// What this phone did not hold yet is owed from here; what the server has already it answers with `known`.
+    fn brought(&mut self, groups: Vec<Group>) {
+        for group in groups {
+            if !self.holds(group.id) {
+                self.fold_own(&group);
+                self.clock.observe(group.stamp);
+                self.owe(Outgoing { group, standing: Standing::Waiting, durable: false });
+            }
+        }
+        self.keep_clock();
+    }
+
+    /// Whether this phone owes or retains a group.
+    pub fn holds(&self, group: Id) -> bool {
+        self.outbox.contains_key(&group) || self.retained.contains_key(&group)
+    }
+
+    /// Every group this phone owes, oldest first.
+    pub fn owed_groups(&self) -> Vec<Group> {
+        self.outbox.values().map(|outgoing| outgoing.group.clone()).collect()
     }
 
     /// Writes a group to both journals and counts it as owed.
@@ -363,7 +388,8 @@ impl Session {
         }
     }
 
-    fn canary(&self) -> Canary {
+    /// What localStorage should remember.
+    pub fn canary(&self) -> Canary {
         let last = self.outbox.keys().next_back().copied().unwrap_or(Id::NIL);
         Canary { generation: self.generation, owed: self.outbox.len() as u32, last }
     }

@@ -37,8 +37,10 @@ impl Session {
         }
         if self.generation == Id::NIL {
             self.begin(dice);
-            if let Some(canary) = canary {
-                effects.push(Effect::Tell(Notice::Vanished { recovered, owed: canary.owed }));
+            // Where nothing remembers the count (a service worker), a mirror that holds anything says enough.
+            let remembered = canary.map(|canary| canary.owed).or((!mirror.is_empty()).then_some(recovered));
+            if let Some(owed) = remembered {
+                effects.push(Effect::Tell(Notice::Vanished { recovered, owed }));
             }
         }
         (self.open, self.loading) = (true, false);

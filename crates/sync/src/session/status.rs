@@ -5,6 +5,7 @@ use super::{Cut, Session};
 use crate::{Id, Stamp, limits};
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 
 /// Where a record stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -42,6 +43,8 @@ pub struct Strip {
     pub talking: bool,
     /// Groups delivered and kept until they are in a verified backup.
     pub retained: usize,
+    /// Entries read so far, while the server has more: a first download, or one after a long time away.
+    pub fetched: Option<u64>,
 }
 
 /// One owed tap, for the delivery screen.
@@ -60,7 +63,7 @@ pub struct Owed {
 }
 
 /// Something a person must be told once.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Notice {
     /// The browser had emptied this phone's storage; so many owed taps were found in the second journal, of so many.
     Vanished {
@@ -89,6 +92,26 @@ impl Session {
         touching.map(|out| self.sign_of(out)).max().unwrap_or(Sign::Delivered)
     }
 
+    /// Something can be delivered as soon as somebody answers.
+    pub fn is_owing(&self) -> bool {
+        self.offerable().next().is_some()
+    }
+
+    /// Nothing is under way and nothing is left to do: all that can be delivered is, and all news is here, durably.
+    pub fn is_at_rest(&self) -> bool {
+        let still = self.flight.is_none() && self.writing.is_none() && self.pending.is_empty();
+        self.open
+            && still
+            && !self.loading
+            && !self.reload
+            && (self.pass.is_none() || !self.pace.eager && !self.is_owing())
+    }
+
+    /// Why the last attempt to speak failed, if it did.
+    pub fn cut(&self) -> Option<&Cut> {
+        self.pace.cut.as_ref()
+    }
+
     /// The strip.
     pub fn strip(&self) -> Strip {
         let count = |sign| self.outbox.values().filter(|out| self.sign_of(out) == sign).count();
@@ -104,6 +127,7 @@ impl Session {
             undurable: self.outbox.values().filter(|out| !out.durable).count(),
             talking: self.flight.is_some(),
             retained: self.retained.len(),
+            fetched: self.pace.behind.then(|| self.cursors.values().map(|cursor| cursor.position).sum()),
         }
     }
 

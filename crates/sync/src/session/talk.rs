@@ -38,13 +38,15 @@ pub(super) struct Flight {
 /// When to speak next, and how much at once.
 #[derive(Debug)]
 pub(super) struct Pace {
-    eager: bool,
+    pub(super) eager: bool,
     pause: Pause,
     failures: u32,
     batch_bytes: usize,
     idle: Pause,
     /// Until the coordinators' decisions are asked about again.
     tray: Pause,
+    /// The last answer said that there is more to read.
+    pub(super) behind: bool,
     pub(super) cut: Option<Cut>,
 }
 
@@ -57,6 +59,7 @@ impl Default for Pace {
             batch_bytes: limits::FIRST_BATCH_BYTES,
             idle: Pause::NONE,
             tray: Pause::NONE,
+            behind: false,
             cut: None,
         }
     }
@@ -168,7 +171,7 @@ impl Session {
         self.cursors.get(space).copied().unwrap_or_default()
     }
 
-    fn offerable(&self) -> impl Iterator<Item = &Outgoing> {
+    pub(super) fn offerable(&self) -> impl Iterator<Item = &Outgoing> {
         // On a phone whose storage says no, delivering is what saves a tap, and what makes room.
         let no_room = self.write_fault.is_some();
         self.outbox.values().filter(move |out| (out.durable || no_room) && out.standing == Standing::Waiting)
@@ -220,6 +223,7 @@ impl Session {
                 }
                 self.pace.eager |= more;
                 self.keep_receipts();
+                self.pace.behind = more;
             }
         }
     }

@@ -1,0 +1,32 @@
+//! Files in and out, by the browser's own means: nothing is sent anywhere. Refuses to know what is in them.
+
+use crate::global::{document, words};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, File, HtmlAnchorElement, Url};
+
+/// Gives the person a file.
+///
+/// # Errors
+/// The browser's own words.
+pub fn give(name: &str, bytes: &[u8]) -> Result<(), String> {
+    let told = |error: JsValue| words(&error);
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).map_err(told)?;
+    let address = Url::create_object_url_with_blob(&blob).map_err(told)?;
+    let link: HtmlAnchorElement =
+        document().ok_or("no page")?.create_element("a").map_err(told)?.dyn_into().map_err(|_| "no link")?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&address).map_err(told)
+}
+
+/// A file's bytes.
+///
+/// # Errors
+/// The browser's own words.
+pub async fn bytes(file: &File) -> Result<Vec<u8>, String> {
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|error| words(&error))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
