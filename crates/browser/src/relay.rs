@@ -45,8 +45,7 @@ pub async fn doorbell(token: &str, ring: impl Fn()) {
         }
         let value = js_sys::Reflect::get(&chunk, &"value".into()).unwrap_or(JsValue::NULL);
         let text = Uint8Array::new(&value).to_vec();
-        let quiet = text.starts_with(b": beat");
-        if !quiet {
+        if text != wire::BEAT.as_bytes() {
             ring();
         }
     }

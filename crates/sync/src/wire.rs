@@ -16,6 +16,9 @@ pub const VERSION: u8 = 1;
 /// `Content-Type` of every message, both ways: whatever answers with another type is not our server.
 pub const MEDIA_TYPE: &str = "application/vnd.erikti.exchange";
 
+/// What keeps the doorbell's stream open while nothing is new.
+pub const BEAT: &str = ": here\n\n";
+
 /// How far a replica has read one space.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Cursor {

@@ -15,6 +15,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use erikti_model::policy::Place;
 use erikti_sync::Space;
+use erikti_sync::wire::BEAT;
 use futures_util::stream;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -83,7 +84,7 @@ impl Stream {
                     }
                 }
                 Woken::Heard(Heard::Missed) => return Some(event(&self.spaces)),
-                Woken::Heartbeat => return self.still_welcome().await.then(|| ": here\n\n".to_owned()),
+                Woken::Heartbeat => return self.still_welcome().await.then(|| BEAT.to_owned()),
                 Woken::Heard(Heard::Closed) | Woken::Stopping => return None,
             }
         }

@@ -119,10 +119,10 @@ fn silent(server: &Server, token: &str, count: usize, bytes: usize) -> Vec<TcpSt
 fn who_comes_when_all_room_is_taken_is_asked_to_come_again_and_strangers_take_none() {
     let (_data, server, phone) = served();
     let asked = request(&[group("a", &[&shared()])], &[]);
-    let strangers = silent(&server, "nonsense", 600, limits::REQUEST_BYTES);
+    let strangers = silent(&server, "nonsense", 200, limits::REQUEST_BYTES);
     assert!(phone.exchange(&asked).is_ok());
     // The small ones take what is left beside the large ones.
-    let holders = [silent(&server, &phone.token, 600, limits::REQUEST_BYTES), silent(&server, &phone.token, 100, 1)];
+    let holders = [silent(&server, &phone.token, 120, limits::REQUEST_BYTES), silent(&server, &phone.token, 400, 1)];
     let body = wire::write(&asked);
     let began = Instant::now();
     let refused = loop {
