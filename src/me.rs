@@ -91,8 +91,8 @@ impl Me {
             Place::Person(person) => person == self.person,
             Place::Organisation(of) => self.role.is_some_and(Role::leads) && self.reaches(of),
             Place::Activity(id) => ledger.record(id).is_some_and(|activity| self.at(activity).leads),
-            Place::Desk(of) => self.decides() && self.reaches(of),
-            Place::Public | Place::Unknown => false,
+            // What was decided stays decided: the server acted on it.
+            Place::Desk(_) | Place::Public | Place::Unknown => false,
         }
     }
 

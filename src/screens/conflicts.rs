@@ -54,7 +54,7 @@ impl Contested {
             if values.iter().all(|held| held.value != head.value) {
                 values.push(Held {
                     value: head.value.clone(),
-                    worded: Worded::of(ledger, record.kind().as_str(), field.as_str(), &head.value),
+                    worded: Worded::of(ledger, me, record.kind().as_str(), field.as_str(), &head.value),
                     // Nobody vouches yet for what this phone still owes.
                     mine: head.author == me.person || head.author == Id::NIL,
                     who: person(ledger, head.author),

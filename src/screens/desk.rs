@@ -3,7 +3,7 @@
 use erikti_model::Read;
 use erikti_model::kinds::trayed::{self, Decision};
 use erikti_model::time::Instant;
-use erikti_sync::{Id, Ledger, Record, Value};
+use erikti_sync::{Id, Ledger, Record};
 use leptos::prelude::*;
 
 use super::delivery::problem_words;
@@ -66,13 +66,12 @@ impl Waiting {
         let may_let_in =
             group.as_ref().is_some_and(|group| group.spaces().iter().all(|space| me.writes(ledger, space)));
         let lines = group.map(|group| {
-            let written = group.changes.iter().filter(|change| change.value != Value::Empty);
             let line = |change: &erikti_sync::Change| {
                 let (kind, field) = (change.kind.to_string(), change.field.to_string());
-                let worded = Worded::of(ledger, &kind, &field, &change.value);
-                (kind, field, worded)
+                let worded = Worded::of(ledger, me, &kind, &field, &change.value);
+                (worded != Worded::Nothing).then_some((kind, field, worded))
             };
-            written.map(line).collect()
+            group.changes.iter().filter_map(line).collect()
         });
         let decided =
             record.heads(trayed::decision.key).first().zip(record.get(trayed::decision)).map(|(head, decision)| {

@@ -1,21 +1,21 @@
 //! What a field and its value are called, for any kind of record: where people read what was written without the screen it
 //! was written on. Kinds and fields of a newer version are shown as well as they can be.
 
-use erikti_model::kinds::{activity, answer, attendance, run, trayed, volunteer};
+use erikti_model::kinds::{activity, answer, attendance, run, volunteer};
 use erikti_model::time::Instant;
 use erikti_sync::{Ledger, Value};
 
 use super::naming::{Called, Named};
 use crate::app::House;
 use crate::i18n::{day_time, has, number, t};
+use crate::me::Me;
 
 /// Fields that hold one of a closed set: kind, field, what the keys of its words begin with.
-const CHOICES: [(&str, &str, &str); 6] = [
+const CHOICES: [(&str, &str, &str); 5] = [
     (activity::KIND, activity::direction.key, "act-kind-"),
     (activity::KIND, activity::status.key, "activity-status-"),
     (answer::KIND, answer::verdict.key, "sei-"),
     (attendance::KIND, attendance::status.key, "att-"),
-    (trayed::KIND, trayed::decision.key, "tray-"),
     (volunteer::KIND, volunteer::role.key, "role-"),
 ];
 
@@ -48,9 +48,10 @@ pub enum Worded {
 
 impl Worded {
     /// Of a value in this field.
-    pub fn of(ledger: &Ledger, kind: &str, field: &str, value: &Value) -> Self {
+    pub fn of(ledger: &Ledger, me: &Me, kind: &str, field: &str, value: &Value) -> Self {
         match value {
             Value::Empty => Self::Nothing,
+            Value::Text(text) if text.is_empty() => Self::Nothing,
             Value::Text(text) => {
                 let code = text.to_string();
                 match CHOICES.iter().find(|(of, key, _)| (*of, *key) == (kind, field)) {
@@ -62,6 +63,8 @@ impl Worded {
             }
             Value::Int(ms) if MOMENTS.contains(&(kind, field)) => Self::At(Instant::from_unix_ms(*ms)),
             Value::Int(number) => Self::Number(*number),
+            // An organisation has no record of its own yet.
+            Value::Ref(id) if *id == me.organisation => Self::Text(me.organisation_name.clone()),
             Value::Ref(id) => Self::Record(Named::of(ledger, *id).called),
             Value::Flag(_) | Value::Bytes(_) | Value::Unknown(..) => Self::Unreadable,
         }

@@ -39,7 +39,7 @@ fn what_a_leader_asks_for_waits_at_the_desk_and_once_let_in_everybody_sees_it() 
     coordinator.open(&office.url("/"));
     coordinator.wait_text("1 entry waits for your decision");
     coordinator.tap_text("Decide");
-    for words in ["Берік", "A coordinator’s approval is needed", TITLE, "Leisure evening", "Almaty, Abai 10"] {
+    for words in ["Берік", "A coordinator’s approval is needed", TITLE, "Leisure evening", jobs::ORGANISATION] {
         coordinator.wait_text(words);
     }
     coordinator.tap_text("Let in");
