@@ -85,14 +85,11 @@ impl House {
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| {
-            self.page.track();
-            self.look(|session| look(session.ledger()))
-        })
+        self.watch_boxed(|house| house.page.track(), Box::new(move |session| look(session.ledger())))
     }
 
     fn changed(self) {
-        let page = (self.look(|session| session.ledger().version()), self.now().day());
+        let page = (self.look(&|session| session.ledger().version()), self.now().day());
         if self.page.get_untracked() != page {
             self.page.set(page);
         }
@@ -108,16 +105,16 @@ impl House {
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        self.watch_boxed(Box::new(look))
+        self.watch_boxed(|house| house.beat.track(), Box::new(look))
     }
 
     /// Compiled once for each type that is watched, not once for each watcher.
-    fn watch_boxed<T>(self, look: Box<dyn Fn(&erikti_sync::Session) -> T + Send + Sync>) -> Memo<T>
+    fn watch_boxed<T>(self, track: fn(House), look: Box<dyn Fn(&erikti_sync::Session) -> T + Send + Sync>) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
         Memo::new(move |_| {
-            self.beat.track();
+            track(self);
             self.look(&*look)
         })
     }

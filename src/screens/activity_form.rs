@@ -217,27 +217,29 @@ pub fn ActivityEdit(
     id: Id,
 ) -> impl IntoView {
     let house = House::here();
+    let known = house.watch(move |ledger| ledger.record(id).is_some());
+    let rights = house.rights(id);
     // A form saves what it shows: of two values it would settle on one, so that is asked first, and only at the beginning.
     let contested = conflicts::is_contested(house, id);
-    let settled = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || !contested.get());
-    let form = move || view! { <PlanEdit id=id /> };
-    view! {
-        <When is=move || settled.get() otherwise=move || view! {
+    let ready = Memo::new(move |before: Option<&bool>| {
+        let may = rights.with(|rights| rights.edits.is_some()) && !contested.get();
+        may || before.copied().unwrap_or_default()
+    });
+    let otherwise = move || match (contested.get(), known.get()) {
+        (true, _) => view! {
             <Page title=text("activity-edit-title") back=to_activity(id)>{conflicts::cards(Some(id))}</Page>
-        }>{form()}</When>
-    }
-    .into_any()
+        }
+        .into_any(),
+        (_, true) => view! { <PageMissing /> }.into_any(),
+        _ => view! { <RecordMissing back="/activities" /> }.into_any(),
+    };
+    view! { <When is=move || ready.get() otherwise=otherwise><PlanEdit id=id /></When> }
 }
 
 #[component]
 fn PlanEdit(id: Id) -> impl IntoView {
     let house = House::here();
-    let Some(opened) = house.record_now(id) else {
-        return view! { <RecordMissing back="/activities" /> }.into_any();
-    };
-    if house.rights(id).with_untracked(|rights| rights.edits.is_none()) {
-        return view! { <PageMissing /> }.into_any();
-    }
+    let Some(opened) = house.record_now(id) else { return ().into_any() };
     let form = Held::holding(&plan_of(&opened));
     let keeper = Keeper::watch(house, form, house.draft(format!("activity-edit-{id}")), id.to_string());
     let saved = move |()| {
