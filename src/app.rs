@@ -2,20 +2,20 @@
 //! kept, when it travels) is none of their business.
 
 use crate::i18n::{self, Lang};
+use crate::me::{Me, Rights};
 use crate::parts::{PhoneState, Sign, Toasts};
 use crate::routes::Rooms;
 use crate::screens::first_shown;
 use crate::update;
 use erikti_browser::{Shell, Storage, files, journal, settings};
 use erikti_model::content::{self, Template};
-use erikti_model::kinds::volunteer;
-use erikti_model::policy::{self, Role};
+use erikti_model::policy;
 use erikti_model::time::Instant;
-use erikti_model::{Read, Refusal, SCHEMA};
+use erikti_model::{Refusal, SCHEMA};
 use erikti_sync::bundle::{self, Bundle, Fault};
 use erikti_sync::session::{self, Cut, Notice, Owed};
 use erikti_sync::wire::Pass;
-use erikti_sync::{Id, Ledger, Pen, Record, Space};
+use erikti_sync::{Id, Ledger, Pen, Record};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -56,21 +56,6 @@ pub enum Opened {
     Shut(String),
 }
 
-/// Who holds this phone.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Me {
-    /// The person.
-    pub person: Id,
-    /// The name.
-    pub name: String,
-    /// The role, if this build knows it.
-    pub role: Option<Role>,
-    /// The organisation's name.
-    pub organisation: String,
-    /// Where this person's work lives.
-    pub home: Space,
-}
-
 impl House {
     fn build() -> House {
         House {
@@ -100,14 +85,11 @@ impl House {
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| {
-            self.page.track();
-            self.look(|session| look(session.ledger()))
-        })
+        self.watch_boxed(|house| house.page.track(), Box::new(move |session| look(session.ledger())))
     }
 
     fn changed(self) {
-        let page = (self.look(|session| session.ledger().version()), self.now().day());
+        let page = (self.look(&|session| session.ledger().version()), self.now().day());
         if self.page.get_untracked() != page {
             self.page.set(page);
         }
@@ -116,50 +98,65 @@ impl House {
 
     /// A record as it is now; forms take it when they open.
     pub fn record_now(self, id: Id) -> Option<Record> {
-        self.look(|session| session.ledger().record(id).cloned())
+        self.look(&|session| session.ledger().record(id).cloned())
     }
 
     fn watch_session<T>(self, look: impl Fn(&erikti_sync::Session) -> T + Send + Sync + 'static) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
+        self.watch_boxed(|house| house.beat.track(), Box::new(look))
+    }
+
+    /// Compiled once for each type that is watched, not once for each watcher.
+    fn watch_boxed<T>(self, track: fn(House), look: Box<dyn Fn(&erikti_sync::Session) -> T + Send + Sync>) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
         Memo::new(move |_| {
-            self.beat.track();
-            self.look(&look)
+            track(self);
+            self.look(&*look)
         })
     }
 
-    fn look<T>(self, look: impl Fn(&erikti_sync::Session) -> T) -> T {
+    fn look<T>(self, look: &dyn Fn(&erikti_sync::Session) -> T) -> T {
         self.shell.with_value(|shell| match shell {
-            Some(shell) => shell.read(&look),
+            Some(shell) => shell.read(look),
             None => look(&erikti_sync::Session::new(SCHEMA)),
         })
     }
 
-    /// Lets a rule write. What it wrote is on screen at once; its sign tells how far it got.
+    /// Lets a rule write. What it wrote is on screen at once; its sign tells how far it got. With it goes who else must see it.
     ///
     /// # Errors
     /// The rule's no; then nothing was written.
     pub fn act(self, rule: impl FnOnce(&mut Pen<'_>) -> Result<(), Refusal>) -> Result<(), Refusal> {
         match self.shell.get_value() {
-            Some(shell) => shell.act(rule),
+            Some(shell) => shell.act(|pen| {
+                rule(pen)?;
+                policy::restate(pen);
+                Ok(())
+            }),
             None => Err(Refusal::new("refusal-not-open")),
         }
     }
 
     /// Who holds this phone; `None` before joining.
     pub fn me(self) -> Memo<Option<Me>> {
-        self.watch_session(|session| {
-            let pass = session.pass()?;
-            let name = session.ledger().record(pass.person).and_then(|record| record.get(volunteer::name));
-            Some(Me {
-                person: pass.person,
-                name: name.unwrap_or_else(|| pass.name.clone()),
-                role: Role::parse(&pass.role),
-                organisation: pass.organisation_name.clone(),
-                home: policy::organisation_space(pass.organisation),
-            })
+        self.watch_session(Me::of)
+    }
+
+    /// What this person may do with an activity.
+    pub fn rights(self, activity: Id) -> Memo<Rights> {
+        self.watch_session(move |session| {
+            let me = Me::of(session).zip(session.ledger().record(activity));
+            me.map(|(me, record)| me.at(record)).unwrap_or_default()
         })
+    }
+
+    /// Whether somebody holds this phone of whom this is true.
+    pub fn am(self, one_who: fn(&Me) -> bool) -> Memo<bool> {
+        self.watch_session(move |session| Me::of(session).as_ref().is_some_and(one_who))
     }
 
     /// The sign beside a record.
@@ -206,18 +203,13 @@ impl House {
         }
     }
 
-    /// Trades an invite for a pass, then writes the newcomer's name where the organisation can see it.
+    /// Trades an invite for a pass; the server writes the newcomer's name where the organisation sees it.
     ///
     /// # Errors
     /// Why not.
     pub async fn join(self, secret: &str) -> Result<(), Cut> {
         let Some(shell) = self.shell.get_value() else { return Err(Cut::Unreachable) };
-        shell.join(secret).await?;
-        let Some(me) = self.look(|session| session.pass().cloned()) else { return Ok(()) };
-        let home = policy::organisation_space(me.organisation);
-        // An inviter can have written a name that the rule refuses; then the roster shows none until it is mended.
-        let _ = self.act(|pen| volunteer::enrol(pen, &home, me.person, &me.name, Role::parse(&me.role)));
-        Ok(())
+        shell.join(secret).await
     }
 
     /// Saves what this phone owes to a file of this name.
@@ -226,7 +218,7 @@ impl House {
     /// Why not, as a locale key.
     pub fn save_owed(self, name: &str) -> Result<(), &'static str> {
         let phone = js_sys::Date::now() as i64;
-        let owed = self.look(|session| {
+        let owed = self.look(&|session| {
             let bundle = |pass: &Pass| Bundle::of(pass.organisation, pass.person, phone, &session.owed_groups());
             session.pass().map(|pass| bundle::write(&bundle(pass)))
         });
@@ -269,7 +261,7 @@ impl House {
     /// The moment it is, by the server's clock as far as known.
     pub fn now(self) -> Instant {
         let phone = js_sys::Date::now() as i64;
-        Instant::from_unix_ms(self.look(|session| session.corrected(phone)))
+        Instant::from_unix_ms(self.look(&|session| session.corrected(phone)))
     }
 
     /// A new record's id.

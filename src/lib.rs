@@ -6,6 +6,7 @@
 pub mod app;
 pub mod history;
 pub mod i18n;
+pub mod me;
 pub mod parts;
 pub mod routes;
 pub mod screens;

@@ -9,8 +9,8 @@ use crate::history::Place;
 use crate::i18n::{said, t_with, text};
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
-    Activities, ActivityEdit, ActivityNew, ActivityScreen, Delivery, Join, MeScreen, PageMissing, Readiness, RunScreen,
-    TemplateScreen, Today,
+    Activities, ActivityEdit, ActivityNew, ActivityScreen, Conflicts, Delivery, Desk, Join, MeScreen, PageMissing,
+    Readiness, RunScreen, TemplateScreen, Today,
 };
 use crate::update;
 
@@ -30,6 +30,8 @@ fn screen(path: &str) -> AnyView {
         ["readiness", code] => view! { <TemplateScreen code=*code /> }.into_any(),
         ["me"] => view! { <MeScreen /> }.into_any(),
         ["delivery"] => view! { <Delivery /> }.into_any(),
+        ["conflicts"] => view! { <Conflicts /> }.into_any(),
+        ["desk"] => view! { <Desk /> }.into_any(),
         _ => view! { <PageMissing /> }.into_any(),
     }
 }

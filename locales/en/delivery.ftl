@@ -37,6 +37,7 @@ record-attendance = { $name }: { $mark }
 record-guests = { att-guest }: { $count }
 record-answer = { sei-checklist }: { $item }
 record-unnamed = Entry
+record-trayed = { $name }: waits for a decision
 
 # What waits, as a file.
 copy-title = A copy in a file

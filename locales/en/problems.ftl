@@ -16,6 +16,7 @@ refusal-reason-missing = Write the reason in one sentence.
 refusal-reason-long = The reason is too long: { $most } characters at most.
 refusal-critical-open = Mark the required items first: { $n } left.
 refusal-not-open = The phone’s storage is still opening. Press again in a moment.
+refusal-gone = This entry is no longer there.
 
 # Why the server did not answer as hoped.
 cut-unreachable = The server cannot be reached now. Everything will be sent by itself when there is a signal. Your entries are safe on this phone.
@@ -36,4 +37,6 @@ problem-server-full = The server has run out of space. Tell the front office. Yo
 problem-server-unavailable = The server is out of order for now. The app will try again by itself. Your entries are safe on this phone.
 problem-not-granted = You may not write here. The entry is not lost: the person who decides will see it.
 problem-unknown-copy = A phone that the server does not know made this entry. It is not lost: the person who decides will see it.
+problem-needs-approval = A coordinator must approve this first. The entry is not lost: the coordinator sees it, and the answer will come here.
+problem-declined = The coordinator declined this. The entry stays on this phone; talk to the coordinator.
 problem-unknown = The server did not accept it, code: { $code }. Tell the front office this code. Your entries are safe on this phone.

@@ -31,6 +31,7 @@ record-attendance = { $name }: { $mark }
 record-guests = { att-guest }: { $count }
 record-answer = { sei-checklist }: { $item }
 record-unnamed = Жазба
+record-trayed = { $name }: шешім күтіп тұр
 
 # What waits, as a file.
 copy-title = Файлдағы көшірме

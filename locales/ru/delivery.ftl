@@ -39,6 +39,7 @@ record-attendance = { $name }: { $mark }
 record-guests = { att-guest }: { $count }
 record-answer = { sei-checklist }: { $item }
 record-unnamed = Запись
+record-trayed = { $name }: ждёт решения
 
 # What waits, as a file.
 copy-title = Копия в файле

@@ -27,6 +27,7 @@ mod stepper;
 mod strip;
 mod three_way;
 mod toast;
+mod two_values;
 mod when;
 
 pub use badge::{Badge, Tone};
@@ -51,6 +52,7 @@ pub use stepper::Stepper;
 pub use strip::{PhoneState, Strip};
 pub use three_way::{Answer, AnswerLook, ThreeWay};
 pub use toast::{ToastRack, Toasts};
+pub use two_values::{TwoValues, Version};
 pub use when::{When, live};
 
 /// Ids that tie a label, a hint and an error to their input: unique within the page.

@@ -5,12 +5,14 @@ use leptos::prelude::*;
 use super::planned::{Planned, lines};
 use crate::app::House;
 use crate::i18n::text;
+use crate::me::Me;
 use crate::parts::{ButtonLink, Empty, List, Page, Picture, Weight, When};
 
 /// The list.
 #[component]
 pub fn Activities() -> impl IntoView {
     let house = House::here();
+    let plans = house.am(Me::plans);
     let all = house.watch(Planned::all);
     let none = Memo::new(move |_| all.with(Vec::is_empty));
     let coming = Memo::new(move |_| {
@@ -34,7 +36,7 @@ pub fn Activities() -> impl IntoView {
     };
     view! {
         <Page title=text("nav-activities")>
-            {plan()}
+            <When is=move || plans.get()>{plan()}</When>
             <When is=move || !none.get() otherwise=|| view! { <Empty text=text("activities-empty") /> }>
                 <h2>{text("activities-coming")}</h2>
                 <List

@@ -1,20 +1,26 @@
 //! One activity: what it is, who came, what was checked.
 
-use erikti_model::Read;
 use erikti_model::kinds::activity::{self, Direction};
+use erikti_model::policy::organisation_space;
+use erikti_model::{Read, Refusal};
 use erikti_sync::Id;
 use leptos::prelude::*;
 
+use super::delivery::problem_words;
 use super::guests::GuestsCard;
 use super::missing::RecordMissing;
-use super::naming;
-use super::planned::Planned;
+use super::planned::{Planned, proposed_badge};
+use super::refused::LastNo;
 use super::roster::Roster;
 use super::runs::{Listed, RunCards};
 use super::template::StartRun;
+use super::{conflicts, naming};
 use crate::app::House;
 use crate::i18n::{said, span, t, text};
-use crate::parts::{Badge, ButtonLink, Card, Fact, Facts, Page, Picture, SignMark, Tone, Weight, When, live};
+use crate::me::Rights;
+use crate::parts::{
+    Badge, Banner, Button, ButtonLink, Card, Fact, Facts, Page, Picture, SignMark, Toasts, Tone, Weight, When, live,
+};
 use crate::routes::to_activity_edit;
 
 /// The checklist that belongs to every seismic session.
@@ -42,28 +48,83 @@ fn Known(id: Id) -> impl IntoView {
     let planned = house.watch(move |ledger| ledger.record(id).and_then(|record| Planned::of(id, record)));
     let name = move || planned.get().map_or_else(|| t("activity-nameless"), |planned| planned.name());
     let direction = Memo::new(move |_| planned.get().and_then(|planned| planned.direction));
+    let proposed = Memo::new(move |_| planned.get().is_some_and(|planned| planned.proposed));
+    let rights = house.rights(id);
+    let contested = conflicts::is_contested(house, id);
     view! {
         <Page title=name back="/activities">
+            {conflicts::cards(Some(id))}
+            <When is=move || contested.get()>
+                <div><ButtonLink label=text("conflicts-title") href="/conflicts" weight=Weight::Quiet /></div>
+            </When>
             <Card>
                 <div class="beside">
                     {live(move || direction.get().map(|kind| view! { <Badge label=text(kind.label()) tone=Tone::Accent /> }.into_any()))}
+                    <When is=move || proposed.get()>{proposed_badge()}</When>
                     <SignMark sign=house.sign(id) />
                 </div>
+                <Held id=id />
                 <About id=id planned=planned />
-                <div>
-                    <ButtonLink
-                        label=text("c-edit")
-                        href=to_activity_edit(id)
-                        picture=Picture::Edit
-                        weight=Weight::Quiet
-                    />
-                </div>
+                <When is=move || rights.with(|rights| rights.edits.is_some())>
+                    <div>
+                        <ButtonLink
+                            label=text("c-edit")
+                            href=to_activity_edit(id)
+                            picture=Picture::Edit
+                            weight=Weight::Quiet
+                        />
+                    </div>
+                </When>
+                <When is=move || proposed.get()>
+                    <Publish id=id rights=rights />
+                </When>
             </Card>
-            <Roster activity=id />
-            <GuestsCard activity=id />
-            <Checklists activity=id direction=direction />
+            <When is=move || rights.with(|rights| rights.leads)>
+                <Roster activity=id />
+                <GuestsCard activity=id />
+            </When>
+            <Checklists activity=id direction=direction rights=rights />
         </Page>
     }
+}
+
+/// Why something of this activity waits for somebody, if it does.
+#[component]
+fn Held(id: Id) -> impl IntoView {
+    let owed = House::here().owed();
+    let reason = move || {
+        owed.with(|owed| owed.iter().find(|owed| owed.records.contains(&id)).and_then(|owed| owed.reason.clone()))
+    };
+    live(move || reason().map(|code| view! { <Banner text=said(move || problem_words(&code)) /> }.into_any()))
+}
+
+/// Publishing: a coordinator does it, whoever leads asks for it.
+#[component]
+fn Publish(id: Id, rights: Memo<Rights>) -> impl IntoView {
+    let house = House::here();
+    let no = LastNo::new();
+    let toasts = Toasts::here();
+    let publish = move |told: &'static str| {
+        let outcome = house.act(|pen| {
+            let organiser = pen.ledger().record(id).and_then(|record| record.get(activity::organiser));
+            let organiser = organiser.ok_or_else(|| Refusal::new("refusal-gone"))?;
+            activity::publish(pen, &organisation_space(organiser), id);
+            Ok(())
+        });
+        if no.hear(outcome) {
+            toasts.say(move || t(told));
+        }
+    };
+    live(move || {
+        let (label, told) = match rights.get() {
+            Rights { publishes: true, .. } => ("activity-publish", "activity-published"),
+            Rights { leads: true, .. } => ("activity-ask", "activity-asked"),
+            _ => return None,
+        };
+        let button =
+            view! { <Button label=text(label) weight=Weight::Main wide=true on_press=move |()| publish(told) /> };
+        Some(view! { {button} {no.banner()} }.into_any())
+    })
 }
 
 #[component]
@@ -105,10 +166,10 @@ fn About(id: Id, planned: Memo<Option<Planned>>) -> impl IntoView {
 
 /// Runs that belong to this activity; a seismic session can start its own.
 #[component]
-fn Checklists(activity: Id, direction: Memo<Option<Direction>>) -> impl IntoView {
+fn Checklists(activity: Id, direction: Memo<Option<Direction>>, rights: Memo<Rights>) -> impl IntoView {
     let house = House::here();
     let runs = house.watch(move |ledger| Listed::all(ledger, |listed| listed.activity == Some(activity)));
-    let seismic = Memo::new(move |_| direction.get() == Some(Direction::Seismic));
+    let seismic = Memo::new(move |_| rights.with(|rights| rights.leads) && direction.get() == Some(Direction::Seismic));
     view! {
         <When is=move || seismic.get() || !runs.with(Vec::is_empty)>
             <h2>{text("activity-checklists")}</h2>

@@ -1,18 +1,21 @@
 //! Planning an activity, and changing the plan of one. What is typed is kept as a draft until it is saved.
 
+use erikti_model::Read;
 use erikti_model::kinds::activity::{self, Direction, Plan};
+use erikti_model::policy::{Reach, Thing};
 use erikti_model::time::Instant;
-use erikti_model::{Read, Write};
 use erikti_sync::{Id, Record};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::missing::RecordMissing;
+use super::conflicts;
+use super::missing::{PageMissing, RecordMissing};
 use super::refused::LastNo;
 use crate::app::{Draft, House};
 use crate::history::Place;
 use crate::i18n::{t, text};
-use crate::parts::{Button, Choice, ChoiceField, Entry, Field, Form, Page, Toasts, Weight};
+use crate::me::Me;
+use crate::parts::{Button, Choice, ChoiceField, Entry, Field, Form, Page, Toasts, Weight, When};
 use crate::routes::to_activity;
 
 /// How long an activity is thought to last until somebody says otherwise: most clean-ups and evenings, milliseconds.
@@ -184,12 +187,14 @@ fn merged(then: &str, typed: &str, today: &str) -> String {
 #[component]
 pub fn ActivityNew() -> impl IntoView {
     let house = House::here();
+    let Some(me) = house.me().get_untracked().filter(Me::plans) else { return view! { <PageMissing /> }.into_any() };
     let form = Held::fresh(house.now());
     let first = untrack(|| form.packed());
     let keeper = Keeper::watch(house, form, house.draft("activity-new"), String::new());
+    let told = if publishes(&me) { "activity-added" } else { "activity-proposed" };
     let saved = move |()| {
         keeper.saved();
-        Toasts::here().say(|| t("activity-added"));
+        Toasts::here().say(move || t(told));
     };
     view! {
         <Page title=text("activity-new-title") back="/activities">
@@ -197,6 +202,12 @@ pub fn ActivityNew() -> impl IntoView {
             <Button label=text("form-clear") weight=Weight::Quiet on_press=move |()| keeper.clear(&first) />
         </Page>
     }
+    .into_any()
+}
+
+/// Whether what this person plans is in the catalogue at once.
+fn publishes(me: &Me) -> bool {
+    me.does(Thing::PublishActivity, Reach::Organisation)
 }
 
 /// Changing the plan of an activity.
@@ -206,9 +217,29 @@ pub fn ActivityEdit(
     id: Id,
 ) -> impl IntoView {
     let house = House::here();
-    let Some(opened) = house.record_now(id) else {
-        return view! { <RecordMissing back="/activities" /> }.into_any();
+    let known = house.watch(move |ledger| ledger.record(id).is_some());
+    let rights = house.rights(id);
+    // A form saves what it shows: of two values it would settle on one, so that is asked first, and only at the beginning.
+    let contested = conflicts::is_contested(house, id);
+    let ready = Memo::new(move |before: Option<&bool>| {
+        let may = rights.with(|rights| rights.edits.is_some()) && !contested.get();
+        may || before.copied().unwrap_or_default()
+    });
+    let otherwise = move || match (contested.get(), known.get()) {
+        (true, _) => view! {
+            <Page title=text("activity-edit-title") back=to_activity(id)>{conflicts::cards(Some(id))}</Page>
+        }
+        .into_any(),
+        (_, true) => view! { <PageMissing /> }.into_any(),
+        _ => view! { <RecordMissing back="/activities" /> }.into_any(),
     };
+    view! { <When is=move || ready.get() otherwise=otherwise><PlanEdit id=id /></When> }
+}
+
+#[component]
+fn PlanEdit(id: Id) -> impl IntoView {
+    let house = House::here();
+    let Some(opened) = house.record_now(id) else { return ().into_any() };
     let form = Held::holding(&plan_of(&opened));
     let keeper = Keeper::watch(house, form, house.draft(format!("activity-edit-{id}")), id.to_string());
     let saved = move |()| {
@@ -241,14 +272,14 @@ fn PlanForm(
     let save = move || {
         let Some(me) = me.get_untracked() else { return };
         let now = house.now();
+        let home = house.rights(id).get_untracked().edits.unwrap_or_else(|| me.home());
         let outcome = house.act(|pen| {
             if let Some(opened) = opened.clone() {
                 pen.having_seen(id, opened);
+                return activity::plan(pen, &home, id, &form.plan(), now);
             }
-            activity::plan(pen, &me.home, id, &form.plan(), now)?;
-            if pen.will_be(id, activity::initiator).is_none() {
-                pen.set(&me.home, id, activity::initiator, me.person);
-            }
+            activity::plan(pen, &home, id, &form.plan(), now)?;
+            activity::found(pen, &home, id, me.person, me.organisation, publishes(&me));
             Ok(())
         });
         if no.hear(outcome) {

@@ -84,7 +84,7 @@ pub fn cut_words(cut: &Cut) -> String {
 }
 
 /// What the server said no to. A newer server may give reasons this build has no words for.
-fn problem_words(code: &str) -> String {
+pub fn problem_words(code: &str) -> String {
     let key = format!("problem-{code}");
     if has(&key) { t(&key) } else { t_with("problem-unknown", &[("code", code.into())]) }
 }

@@ -2,9 +2,11 @@
 
 use erikti_model::Read;
 use erikti_model::kinds::guests;
+use erikti_model::policy::activity_space;
 use erikti_sync::Id;
 use leptos::prelude::*;
 
+use super::conflicts;
 use super::refused::LastNo;
 use crate::app::House;
 use crate::i18n::{Arg, t_with, text};
@@ -26,7 +28,7 @@ pub fn GuestsCard(
     let no = LastNo::new();
     let set = move |people: u32| {
         if let Some(me) = me.get_untracked() {
-            no.hear(house.act(|pen| guests::count(pen, &me.home, activity, me.person, people)));
+            no.hear(house.act(|pen| guests::count(pen, &activity_space(activity), activity, me.person, people)));
         }
     };
     let sum = move || t_with("guests-total", &[("count", Arg::from(i64::try_from(total.get()).unwrap_or(i64::MAX)))]);
@@ -39,6 +41,7 @@ pub fn GuestsCard(
                 max=guests::MOST
             />
             {live(move || no.about(guests::came.label).get().or_else(|| no.in_general().get()).map(|words| view! { <Banner text=words tone=Tone::Warm /> }.into_any()))}
+            {live(move || mine.get().map(|mine| conflicts::cards(Some(mine))))}
             <div class="beside">
                 <strong>{sum}</strong>
                 <When is=move || count.with(Option::is_some)>

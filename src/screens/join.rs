@@ -6,9 +6,10 @@ use leptos::task::spawn_local;
 
 use super::delivery::cut_words;
 use super::me::LanguageField;
-use crate::app::{House, Me};
+use crate::app::House;
 use crate::history::Place;
 use crate::i18n::{said, t, t_with, text};
+use crate::me::Me;
 use crate::parts::{Button, ButtonLink, Card, Empty, Entry, Field, Form, Ornament, Page, Toasts, Weight};
 
 /// Joining, or the word that this phone has joined.
@@ -28,7 +29,10 @@ pub fn Join() -> impl IntoView {
 #[component]
 fn Already(me: Me) -> impl IntoView {
     let words = move || {
-        t_with("join-already", &[("name", me.name.clone().into()), ("organisation", me.organisation.clone().into())])
+        t_with(
+            "join-already",
+            &[("name", me.name.clone().into()), ("organisation", me.organisation_name.clone().into())],
+        )
     };
     view! {
         <Page title=text("join-title") back="/">

@@ -3,6 +3,7 @@
 use erikti_model::kinds::volunteer;
 use leptos::prelude::*;
 
+use super::conflicts;
 use super::delivery::{fullness, kept_key};
 use super::refused::LastNo;
 use crate::app::{self, House};
@@ -35,7 +36,7 @@ fn Who() -> impl IntoView {
     let save = move |()| {
         let Some(me) = me.get_untracked() else { return };
         let typed = name.get_untracked();
-        if no.hear(house.act(|pen| volunteer::enrol(pen, &me.home, me.person, &typed, None))) {
+        if no.hear(house.act(|pen| volunteer::join(pen, me.person, &typed, None, me.organisation))) {
             Toasts::here().say(|| t("me-name-saved"));
         }
     };
@@ -52,9 +53,10 @@ fn Who() -> impl IntoView {
                 <div><Button label=text("c-save") on_press=save /></div>
             </When>
             {no.banner()}
+            {me.get_untracked().map(|me| conflicts::cards(Some(me.person)))}
             {live(move || me.get().map(|me| view! {
                 <Facts>
-                    <Fact name=text("me-organisation") picture=Picture::People>{me.organisation}</Fact>
+                    <Fact name=text("me-organisation") picture=Picture::People>{me.organisation_name}</Fact>
                     {me.role.map(|role| view! {
                         <Fact name=text(volunteer::role.label) picture=Picture::Person>{text(role.label())}</Fact>
                     })}

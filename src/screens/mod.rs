@@ -6,8 +6,10 @@
 mod activities;
 mod activity;
 mod activity_form;
+mod conflicts;
 mod copy;
 mod delivery;
+mod desk;
 mod guests;
 mod join;
 mod me;
@@ -22,11 +24,14 @@ mod run_item;
 mod runs;
 mod template;
 mod today;
+mod wording;
 
 pub use activities::Activities;
 pub use activity::ActivityScreen;
 pub use activity_form::{ActivityEdit, ActivityNew};
+pub use conflicts::Conflicts;
 pub use delivery::Delivery;
+pub use desk::Desk;
 pub use join::Join;
 pub use me::MeScreen;
 pub use missing::PageMissing;

@@ -3,7 +3,7 @@
 use erikti_model::Read;
 use erikti_model::content::Text;
 use erikti_model::kinds::attendance::Mark;
-use erikti_model::kinds::{activity, answer, attendance, guests, run, volunteer};
+use erikti_model::kinds::{activity, answer, attendance, guests, run, trayed, volunteer};
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
 
@@ -34,6 +34,8 @@ pub enum Called {
     Run(String),
     /// An answer to this item.
     Answer(String),
+    /// What waits in the tray, by its author's name.
+    Trayed(String),
     /// This build does not know.
     Unknown,
 }
@@ -71,6 +73,10 @@ impl Named {
             answer::KIND => {
                 (Called::Answer(record.get(answer::item).unwrap_or_default()), record.get(answer::run).map(to_run))
             }
+            trayed::KIND => {
+                let who = record.get(trayed::author).and_then(|who| person(ledger, who)).unwrap_or_default();
+                (Called::Trayed(who), Some("/desk".to_owned()))
+            }
             _ => return unknown,
         };
         Self { called, href }
@@ -78,7 +84,14 @@ impl Named {
 
     /// The words, in the language of the moment.
     pub fn words(&self, house: House) -> String {
-        match &self.called {
+        self.called.words(house)
+    }
+}
+
+impl Called {
+    /// The words, in the language of the moment.
+    pub fn words(&self, house: House) -> String {
+        match self {
             Called::Text(text) => text.clone(),
             Called::Attendance(name, mark) => {
                 let mark = mark.map_or_else(|| "—".to_owned(), |mark| t(mark.label()));
@@ -98,6 +111,7 @@ impl Named {
                 let item = item.map_or(code.as_str(), |item| item.text.in_language(lang().code()));
                 t_with("record-answer", &[("item", item.into())])
             }
+            Called::Trayed(name) => t_with("record-trayed", &[("name", name.as_str().into())]),
             Called::Unknown => t("record-unnamed"),
         }
     }

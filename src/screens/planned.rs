@@ -1,7 +1,7 @@
 //! What lists show of an activity, and in which order.
 
 use erikti_model::Read;
-use erikti_model::kinds::activity::{self, Direction};
+use erikti_model::kinds::activity::{self, Direction, Status};
 use erikti_model::time::Instant;
 use erikti_sync::{Id, Ledger, Record};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::runs::Listed;
 use crate::app::House;
 use crate::i18n::{said, span, t, text};
-use crate::parts::{Badge, FIRST_ROWS, Line, Picture, Row};
+use crate::parts::{Badge, FIRST_ROWS, Line, Picture, Row, Tone};
 use crate::routes::to_activity;
 
 /// An activity as lists show it.
@@ -27,6 +27,8 @@ pub struct Planned {
     pub starts: Instant,
     /// End.
     pub ends: Instant,
+    /// Waits for a coordinator to publish it.
+    pub proposed: bool,
 }
 
 impl Planned {
@@ -40,6 +42,7 @@ impl Planned {
             place: record.get(activity::place).unwrap_or_default(),
             starts,
             ends: record.get(activity::ends).unwrap_or(starts),
+            proposed: record.get(activity::status) == Some(Status::Proposed),
         })
     }
 
@@ -82,11 +85,16 @@ pub fn lines(planned: Vec<Planned>) -> Vec<Line> {
     let line = |planned: Planned| {
         let kind = planned.direction.map(|direction| t(direction.label())).unwrap_or_default();
         let words = format!("{} {} {kind}", planned.title, planned.place);
-        let Planned { id, title, place, starts, ends, .. } = &planned;
-        let key = format!("{id} {title} {place} {kind} {} {}", starts.unix_ms(), ends.unix_ms());
+        let Planned { id, title, place, starts, ends, proposed, .. } = &planned;
+        let key = format!("{id} {title} {place} {kind} {} {} {proposed}", starts.unix_ms(), ends.unix_ms());
         Line::new(key, words, move || view! { <PlannedRow planned=planned.clone() /> })
     };
     planned.into_iter().map(line).collect()
+}
+
+/// The word beside an activity that nobody has published yet.
+pub fn proposed_badge() -> AnyView {
+    view! { <Badge label=text(Status::Proposed.label()) tone=Tone::Warm /> }.into_any()
 }
 
 /// A row that leads to an activity.
@@ -95,7 +103,7 @@ fn PlannedRow(
     /// Which.
     planned: Planned,
 ) -> impl IntoView {
-    let (id, direction) = (planned.id, planned.direction);
+    let (id, direction, proposed) = (planned.id, planned.direction, planned.proposed);
     let (named, placed) = (planned.clone(), planned);
     view! {
         <Row
@@ -106,6 +114,7 @@ fn PlannedRow(
             sign=House::here().sign(id)
         >
             {direction.map(|direction| view! { <Badge label=text(direction.label()) /> })}
+            {proposed.then(proposed_badge)}
         </Row>
     }
 }

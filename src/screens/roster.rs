@@ -3,9 +3,11 @@
 use erikti_model::Read;
 use erikti_model::kinds::attendance::{self, Mark};
 use erikti_model::kinds::volunteer;
+use erikti_model::policy::activity_space;
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
 
+use super::conflicts;
 use super::refused::LastNo;
 use crate::app::House;
 use crate::i18n::{fold, t_with, text};
@@ -73,7 +75,6 @@ pub fn Roster(
 #[component]
 fn PersonRow(person: Person, activity: Id) -> impl IntoView {
     let house = House::here();
-    let me = house.me();
     let who = person.id;
     let record = attendance::id(activity, who);
     let mark = house.watch(move |ledger| ledger.record(record).and_then(|record| record.get(attendance::status)));
@@ -81,10 +82,10 @@ fn PersonRow(person: Person, activity: Id) -> impl IntoView {
     let sign = house.sign(record);
     let no = LastNo::new();
     let write = move |given: Option<Mark>| {
-        let Some(me) = me.get_untracked() else { return };
+        let home = activity_space(activity);
         no.hear(house.act(|pen| match given {
-            Some(mark) => attendance::mark(pen, &me.home, activity, who, mark),
-            None => attendance::unmark(pen, &me.home, activity, who),
+            Some(mark) => attendance::mark(pen, &home, activity, who, mark),
+            None => attendance::unmark(pen, &home, activity, who),
         }));
     };
     view! {
@@ -102,6 +103,8 @@ fn PersonRow(person: Person, activity: Id) -> impl IntoView {
                 on_choose=move |mark| write(Some(mark))
                 on_clear=move |()| write(None)
             />
+            {conflicts::cards(Some(record))}
+            {conflicts::cards(Some(who))}
             {no.banner()}
         </div>
     }
@@ -126,8 +129,8 @@ fn AddPerson(activity: Id, name: RwSignal<String>, open: RwSignal<bool>) -> impl
         let Some(me) = me.get_untracked() else { return };
         let who = house.new_id();
         let outcome = house.act(|pen| {
-            volunteer::enrol(pen, &me.home, who, &name.get_untracked(), None)?;
-            attendance::mark(pen, &me.home, activity, who, Mark::Present)
+            volunteer::enrol(pen, &me.home(), who, &name.get_untracked(), None)?;
+            attendance::mark(pen, &activity_space(activity), activity, who, Mark::Present)
         });
         if no.hear(outcome) {
             let added = name.get_untracked().trim().to_owned();

@@ -11,8 +11,8 @@ use super::naming::in_tongue;
 use super::refused::LastNo;
 use super::run_item::{RunItem, item_anchor};
 use super::runs::Listed;
-use super::{naming, runs};
-use crate::app::{House, Me};
+use super::{conflicts, naming, runs};
+use crate::app::House;
 use crate::i18n::{day_time, said, t_with, text};
 use crate::parts::{Banner, Button, Page, Picture, Ring, SignMark, Toasts, Tone, Weight, live};
 use crate::routes::to_template;
@@ -49,6 +49,7 @@ fn Known(id: Id, template: Template) -> impl IntoView {
     view! {
         <Page title=in_tongue(title) back=back>
             <Standing id=id template=template.clone() />
+            {conflicts::cards(Some(id))}
             {sections.into_iter().map(section).collect_view()}
             <Finish id=id template=template />
         </Page>
@@ -94,19 +95,16 @@ fn Standing(id: Id, template: Template) -> impl IntoView {
 #[component]
 fn Finish(id: Id, template: Template) -> impl IntoView {
     let house = House::here();
-    let me = house.me();
     let finished = house.watch(move |ledger| ledger.record(id).and_then(|record| record.get(run::finished)));
     let template = StoredValue::new(template);
     let no = LastNo::new();
     let reopen = move || {
-        if let Some(Me { home, .. }) = me.get_untracked() {
-            no.hear(house.act(|pen| run::reopen(pen, &home, id)));
-        }
+        no.hear(house.act(|pen| run::reopen(pen, &runs::home(pen, id)?, id)));
     };
     let finish = move |()| {
-        let Some(Me { home, .. }) = me.get_untracked() else { return };
         let now = house.now();
-        let done = no.hear(template.with_value(|template| house.act(|pen| run::finish(pen, &home, id, template, now))));
+        let finish = |template: &Template| house.act(|pen| run::finish(pen, &runs::home(pen, id)?, id, template, now));
+        let done = no.hear(template.with_value(finish));
         if done {
             Toasts::here().say_with_undo(move || t_with("run-finished", &[("when", day_time(now).into())]), reopen);
         }

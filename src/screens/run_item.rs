@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::naming::in_tongue;
 use super::refused::LastNo;
+use super::{conflicts, runs};
 use crate::app::House;
 use crate::i18n::{t, text};
 use crate::parts::{Answer, AnswerLook, Badge, Entry, Field, Picture, SignMark, ThreeWay, Tone, When};
@@ -37,7 +38,6 @@ pub fn RunItem(
     item: Item,
 ) -> impl IntoView {
     let house = House::here();
-    let me = house.me();
     let record = answer::id(run, &item.code);
     let verdict = house.watch(move |ledger| ledger.record(record).and_then(|record| record.get(answer::verdict)));
     let known = house.watch(move |ledger| ledger.record(record).is_some());
@@ -47,11 +47,13 @@ pub fn RunItem(
     let item = StoredValue::new(item);
     let no = LastNo::new();
     let write = move |given: Option<Verdict>| {
-        let Some(me) = me.get_untracked() else { return };
         no.hear(item.with_value(|item| {
-            house.act(|pen| match given {
-                Some(verdict) => answer::give(pen, &me.home, run, item, verdict),
-                None => answer::take_back(pen, &me.home, run, item),
+            house.act(|pen| {
+                let home = runs::home(pen, run)?;
+                match given {
+                    Some(verdict) => answer::give(pen, &home, run, item, verdict),
+                    None => answer::take_back(pen, &home, run, item),
+                }
             })
         }));
     };
@@ -69,6 +71,7 @@ pub fn RunItem(
                 <Reason run=run item=item />
             </When>
             {input.map(|input| view! { <Numbers run=run item=item input=input /> })}
+            {conflicts::cards(Some(record))}
             {no.banner()}
             <When is=move || known.get()>
                 <SignMark sign=house.sign(record) />
@@ -90,15 +93,14 @@ fn verdicts() -> Vec<Answer<Verdict>> {
 #[component]
 fn Reason(run: Id, item: StoredValue<Item>) -> impl IntoView {
     let house = House::here();
-    let me = house.me();
     let no = LastNo::new();
     let record = item.with_value(|item| answer::id(run, &item.code));
     let kept = house.watch(move |ledger| ledger.record(record).and_then(|record| record.get(answer::reason)));
     let typed = RwSignal::new(kept.get_untracked().unwrap_or_default());
     let keep = move |()| {
-        let Some(me) = me.get_untracked() else { return };
         let why = typed.get_untracked();
-        no.hear(item.with_value(|item| house.act(|pen| answer::explain(pen, &me.home, run, item, &why))));
+        let explain = |item: &Item| house.act(|pen| answer::explain(pen, &runs::home(pen, run)?, run, item, &why));
+        no.hear(item.with_value(explain));
     };
     view! {
         <Field
@@ -154,7 +156,6 @@ fn part_key(part: &str) -> &'static str {
 #[component]
 fn Number(run: Id, item: StoredValue<Item>, field: NumberField, label: &'static str) -> impl IntoView {
     let house = House::here();
-    let me = house.me();
     let no = LastNo::new();
     let record = item.with_value(|item| answer::id(run, &item.code));
     let kept = house.watch(move |ledger| ledger.record(record).and_then(|record| record.get(field)));
@@ -165,11 +166,15 @@ fn Number(run: Id, item: StoredValue<Item>, field: NumberField, label: &'static 
         let text = text.trim();
         let number = text.parse::<u32>().ok();
         wrong.set(number.is_none() && !text.is_empty());
-        let Some(me) = me.get_untracked() else { return };
-        let keep = |item: &Item| match number {
-            Some(number) => house.act(|pen| answer::number(pen, &me.home, run, item, field, number)),
-            None if text.is_empty() => house.act(|pen| answer::no_number(pen, &me.home, run, item, field)),
-            None => Ok(()),
+        let keep = |item: &Item| {
+            house.act(|pen| {
+                let home = runs::home(pen, run)?;
+                match number {
+                    Some(number) => answer::number(pen, &home, run, item, field, number),
+                    None if text.is_empty() => answer::no_number(pen, &home, run, item, field),
+                    None => Ok(()),
+                }
+            })
         };
         no.hear(item.with_value(keep));
     };

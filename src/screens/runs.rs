@@ -1,9 +1,9 @@
 //! Runs of checklists wherever several stand under each other.
 
-use erikti_model::Read;
 use erikti_model::kinds::{answer, run};
 use erikti_model::time::Instant;
-use erikti_sync::{Id, Ledger, Record};
+use erikti_model::{Read, Refusal};
+use erikti_sync::{Id, Ledger, Pen, Record, Space};
 use leptos::prelude::*;
 
 use super::naming::in_tongue;
@@ -52,6 +52,15 @@ impl Listed {
         all.sort_by_key(|listed| std::cmp::Reverse((listed.started, listed.id)));
         all
     }
+}
+
+/// The space in which a run and its answers live.
+///
+/// # Errors
+/// There is no such run any more.
+pub fn home(pen: &Pen<'_>, of_run: Id) -> Result<Space, Refusal> {
+    let run = pen.ledger().record(of_run);
+    run.map(|run| run.space().clone()).ok_or_else(|| Refusal::new("refusal-gone"))
 }
 
 /// The records whose delivery a run's sign tells: itself and its answers.

@@ -2,6 +2,7 @@
 
 use erikti_model::content::{Section, Template};
 use erikti_model::kinds::run;
+use erikti_model::policy::activity_space;
 use erikti_sync::Id;
 use leptos::prelude::*;
 
@@ -113,7 +114,8 @@ pub fn StartRun(
     let start = move |()| {
         let Some(me) = me.get_untracked() else { return };
         let (id, now) = (house.new_id(), house.now());
-        let outcome = house.act(|pen| run::start(pen, &me.home, id, &template, me.person, now, activity));
+        let home = activity.map_or_else(|| me.own(), activity_space);
+        let outcome = house.act(|pen| run::start(pen, &home, id, &template, me.person, now, activity));
         if no.hear(outcome) {
             place.go(&to_run(id));
         }

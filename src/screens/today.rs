@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::planned::{Planned, lines};
+use super::planned::{Planned, lines, proposed_badge};
 use super::runs::{Listed, RunCards};
+use super::{conflicts, desk};
 use crate::app::House;
-use crate::i18n::{day, said, t_with, text};
+use crate::i18n::{day, said, t, t_with, text};
+use crate::me::Me;
 use crate::parts::{Badge, Banner, ButtonLink, Card, Empty, List, Page, Picture, SignMark, Tone, Weight, When, live};
 use crate::routes::to_activity;
 
@@ -30,6 +32,7 @@ pub fn Today() -> impl IntoView {
         let mine = me.get_untracked().map(|me| me.person);
         Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == mine)
     });
+    let plans = house.am(Me::plans);
     let greeting = move || {
         let name = me.get().map(|me| me.name).unwrap_or_default();
         t_with("today-greeting", &[("name", name.into())])
@@ -42,14 +45,16 @@ pub fn Today() -> impl IntoView {
             </div>
             <NeedsYou />
             <When is=move || now.with(Vec::is_empty)>
-                <Empty text=text("today-nothing")>
-                    <ButtonLink
-                        label=text("activities-plan")
-                        href="/activities/new"
-                        picture=Picture::Plus
-                        weight=Weight::Main
-                    />
-                </Empty>
+                <When is=move || plans.get() otherwise=|| view! { <Empty text=text("activities-none-coming") /> }>
+                    <Empty text=text("today-nothing")>
+                        <ButtonLink
+                            label=text("activities-plan")
+                            href="/activities/new"
+                            picture=Picture::Plus
+                            weight=Weight::Main
+                        />
+                    </Empty>
+                </When>
             </When>
             {live(move || Some(now.get().into_iter().map(|planned| view! { <Now planned=planned /> }).collect_view().into_any()))}
             <When is=move || !runs.with(Vec::is_empty)>
@@ -71,19 +76,21 @@ pub fn Today() -> impl IntoView {
 /// Today's activity with its one big action.
 #[component]
 fn Now(planned: Planned) -> impl IntoView {
-    let (id, direction) = (planned.id, planned.direction);
+    let (id, direction, proposed) = (planned.id, planned.direction, planned.proposed);
+    let rights = House::here().rights(id);
     let (named, placed) = (planned.clone(), planned);
     view! {
         <Card title=said(move || named.name())>
             <p class="soft">{said(move || placed.when_and_where())}</p>
             <div class="beside">
                 {direction.map(|direction| view! { <Badge label=text(direction.label()) tone=Tone::Accent /> })}
+                {proposed.then(proposed_badge)}
                 <SignMark sign=House::here().sign(id) />
             </div>
             <ButtonLink
-                label=text("today-mark")
+                label=said(move || if rights.with(|rights| rights.leads) { t("today-mark") } else { t("today-open") })
                 href=to_activity(id)
-                picture=Picture::People
+                picture=Picture::Calendar
                 weight=Weight::Main
                 wide=true
             />
@@ -91,16 +98,26 @@ fn Now(planned: Planned) -> impl IntoView {
     }
 }
 
-/// What waits for this person's decision, if anything does.
+/// What waits for this person, if anything does: to be delivered, settled, decided.
 #[component]
 fn NeedsYou() -> impl IntoView {
-    let phone = House::here().phone();
-    let count = Memo::new(move |_| phone.get().needs_you);
+    let house = House::here();
+    let phone = house.phone();
+    let owed = Memo::new(move |_| phone.get().needs_you);
+    view! {
+        {banner(owed, "strip-needs-you", "delivery-title", "/delivery")}
+        {banner(desk::count(house), "desk-waiting", "desk-title", "/desk")}
+        {banner(conflicts::count(house), "conflicts-waiting", "conflicts-title", "/conflicts")}
+    }
+}
+
+fn banner(count: Memo<usize>, words: &'static str, label: &'static str, href: &'static str) -> AnyView {
     view! {
         <When is=move || count.get() != 0>
-            <Banner text=said(move || t_with("strip-needs-you", &[("count", count.get().into())])) tone=Tone::Warm>
-                <ButtonLink label=text("delivery-title") href="/delivery" />
+            <Banner text=said(move || t_with(words, &[("count", count.get().into())])) tone=Tone::Warm>
+                <ButtonLink label=text(label) href=href />
             </Banner>
         </When>
     }
+    .into_any()
 }

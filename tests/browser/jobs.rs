@@ -11,6 +11,12 @@ use crate::tab::{PATIENCE, Tab};
 /// The strip under the header: the whole phone in one line.
 pub(crate) const STRIP: &str = ".strip__now";
 
+/// True of the strip when nothing is owed.
+pub(crate) const ALL_DELIVERED: &str = "says(document.querySelector('.strip__now')) === 'Everything delivered'";
+
+/// The organisation of the first administrator.
+pub(crate) const ORGANISATION: &str = "Фронт-офис";
+
 /// The sign beside a record.
 pub(crate) const SIGN: &str = ".sign";
 
@@ -31,14 +37,29 @@ pub(crate) fn join(phone: &Tab, link: &str) {
 
 /// Plans an activity of a kind, from any screen with the bottom bar; returns its path.
 pub(crate) fn plan(phone: &Tab, title: &str, kind: &str) -> String {
+    let path = propose(phone, title, kind);
+    phone.wait_text("Record a head count");
+    path
+}
+
+/// The same by somebody who will not lead it.
+pub(crate) fn propose(phone: &Tab, title: &str, kind: &str) -> String {
     phone.tap_text("Activities");
     phone.tap_text("Plan an activity");
     phone.type_labelled("Title", title);
     phone.tap_text(kind);
     phone.type_labelled("Place", "Almaty, Abai 10");
     phone.tap_text("Save");
-    phone.wait_text("Record a head count");
+    phone.wait("the activity", "/^\\/activities\\/[0-9a-f]{32}$/.test(location.pathname)", PATIENCE);
     phone.path()
+}
+
+/// Changes one field of an activity in its form.
+pub(crate) fn change(phone: &Tab, form: &str, label: &str, words: &str) {
+    phone.open(form);
+    phone.type_labelled(label, words);
+    phone.tap_text("Save");
+    phone.wait_text("Activity changed");
 }
 
 /// Adds a person to the roster of the open activity; they are present at once.

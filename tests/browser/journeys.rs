@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use crate::builds::next_of;
-use crate::jobs::{self, SIGN, STRIP};
+use crate::jobs::{self, ORGANISATION, SIGN, STRIP};
 use crate::office::{Office, built_client};
 use crate::phone::Phone;
 use crate::tab::{PATIENCE, Tab};
 
 const TITLE: &str = "Seismic session at school 12";
-const ORGANISATION: &str = "Фронт-офис";
 
 /// What one phone saves, another open one shows within this time.
 const SHOWN_ELSEWHERE: Duration = Duration::from_secs(2);

@@ -25,6 +25,7 @@ impl Tour {
         let office = Office::open();
         let phone = Phone::new();
         jobs::join(&phone, office.first_invite());
+        for_the_desk(&office);
         let activity = jobs::plan(&phone, "Жер сілкінісіне дайындық сабағы: №12 мектеп-гимназия", "Seismic safety");
         jobs::add_person(&phone, "Нұрсұлтанбек Әбдірахманұлы Құлмұхаммедов");
         jobs::add_person(&phone, "Асель");
@@ -33,6 +34,7 @@ impl Tour {
         let run = jobs::start_t01(&phone);
         phone.tap_beside("Date, venue and language", "Done");
         phone.tap_beside("The latest materials are downloaded", "Not done");
+        two_values(&office, &phone, &edit);
         let stops = [
             ("today", "/"),
             ("activities", "/activities"),
@@ -44,6 +46,8 @@ impl Tour {
             ("run", &run),
             ("me", "/me"),
             ("delivery", "/delivery"),
+            ("conflicts", "/conflicts"),
+            ("desk", "/desk"),
             ("joined", "/join"),
             ("missing", "/nowhere"),
         ]
@@ -64,6 +68,30 @@ impl Tour {
         // Two frames later everything is laid out.
         tab.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
     }
+}
+
+/// Lets a leader ask for something.
+fn for_the_desk(office: &Office) {
+    let leader = Phone::new();
+    jobs::join(&leader, &office.invite("Әбдірахман Құлмұхаммедұлы", "team_leader", jobs::ORGANISATION));
+    jobs::plan(&leader, "Қарттар үйіндегі сауық кеші", "Leisure evening");
+    leader.tap_text("Ask to publish");
+    leader.wait_text("A coordinator must approve this first.");
+}
+
+/// Lets a colleague and this phone write different things without knowing of each other.
+fn two_values(office: &Office, phone: &Phone, form: &str) {
+    let mut colleague = Phone::new();
+    jobs::join(&colleague, &office.invite("Динара", "org_coordinator", jobs::ORGANISATION));
+    let form = office.url(form);
+    colleague.open(&office.url("/activities"));
+    colleague.wait_text("№12 мектеп-гимназия");
+    colleague.offline(true);
+    jobs::change(&colleague, &form, "Place", "Алматы, Абай даңғылы, 10, №12 мектеп-гимназияның мәжіліс залы");
+    jobs::change(phone, &form, "Place", "Алматы, Абай 10, спорт залы");
+    phone.wait(jobs::STRIP, jobs::ALL_DELIVERED, PATIENCE);
+    colleague.offline(false);
+    phone.wait_text("Two values");
 }
 
 /// Journey (e): the three languages at 320 px, and everything there to be read.

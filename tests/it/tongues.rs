@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const LANGUAGES: [&str; 3] = ["kk", "ru", "en"];
 
 /// Key families whose last part comes from data: the model's labels and refusals, the server's reasons.
-const FAMILIES: [&str; 6] = ["act-kind-", "att-", "field-", "refusal-", "problem-", "role-"];
+const FAMILIES: [&str; 7] = ["act-kind-", "att-", "desk-because-", "field-", "refusal-", "problem-", "role-"];
 
 /// Every message of a language: key, and its whole text.
 fn messages(language: &str) -> BTreeMap<String, String> {
@@ -52,10 +52,12 @@ fn literals() -> BTreeSet<String> {
 
 /// Keys that the model makes out of its fields and choices.
 fn of_the_model() -> BTreeSet<String> {
-    use erikti_model::kinds::{activity::Direction, all_fields, answer::Verdict, attendance::Mark};
+    use erikti_model::kinds::{activity, all_fields, answer::Verdict, attendance::Mark, trayed::Decision};
     use erikti_model::policy::Role;
     let mut keys: BTreeSet<String> = all_fields().map(|field| field.label.to_string()).collect();
-    keys.extend(Direction::ALL.iter().map(|choice| choice.label().to_string()));
+    keys.extend(activity::Direction::ALL.iter().map(|choice| choice.label().to_string()));
+    keys.extend(activity::Status::ALL.iter().map(|choice| choice.label().to_string()));
+    keys.extend(Decision::ALL.iter().map(|choice| choice.label().to_string()));
     keys.extend(Mark::ALL.iter().map(|choice| choice.label().to_string()));
     keys.extend(Verdict::ALL.iter().map(|choice| choice.label().to_string()));
     keys.extend(Role::ALL.iter().map(|choice| choice.label().to_string()));

@@ -1,0 +1,111 @@
+//! Who holds this phone, and what this person may do: asked before a button is shown. The answers are the model's, and the
+//! server gives them again for every tap.
+
+use erikti_model::Read;
+use erikti_model::kinds::{activity, volunteer};
+use erikti_model::policy::{self, May, Place, Reach, Role, Thing, organisation_space, person_space};
+use erikti_sync::{Id, Ledger, Record, Session, Space};
+
+/// Who holds this phone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Me {
+    /// The person.
+    pub person: Id,
+    /// The name.
+    pub name: String,
+    /// The role, if this build knows it.
+    pub role: Option<Role>,
+    /// The organisation.
+    pub organisation: Id,
+    /// Its name.
+    pub organisation_name: String,
+}
+
+/// What a person may do with an activity.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Rights {
+    /// Where changes of its plan are written, if this person may make any.
+    pub edits: Option<Space>,
+    /// Sees its roster and runs, marks who came.
+    pub leads: bool,
+    /// Puts it into the catalogue without asking anybody.
+    pub publishes: bool,
+}
+
+impl Me {
+    /// Of this session; `None` before joining.
+    pub fn of(session: &Session) -> Option<Self> {
+        let pass = session.pass()?;
+        let name = session.ledger().record(pass.person).and_then(|record| record.get(volunteer::name));
+        Some(Self {
+            person: pass.person,
+            name: name.unwrap_or_else(|| pass.name.clone()),
+            role: Role::parse(&pass.role),
+            organisation: pass.organisation,
+            organisation_name: pass.organisation_name.clone(),
+        })
+    }
+
+    /// This person's own space.
+    pub fn own(&self) -> Space {
+        person_space(self.person)
+    }
+
+    /// Where what this person plans lives: among those who lead, or in the own space.
+    pub fn home(&self) -> Space {
+        if self.role.is_some_and(Role::leads) { organisation_space(self.organisation) } else { self.own() }
+    }
+
+    /// Whether this person's role does the thing at least this far; one of a newer version does nothing.
+    pub fn does(&self, thing: Thing, at_least: Reach) -> bool {
+        self.role.is_some_and(|role| role.does(thing, at_least))
+    }
+
+    /// Whether this person may propose an activity.
+    pub fn plans(&self) -> bool {
+        self.role.is_some_and(|role| matches!(policy::may(role, Thing::ProposeActivity), May::Propose | May::Do(_)))
+    }
+
+    /// Whether this person decides about what waits in the tray.
+    pub fn decides(&self) -> bool {
+        self.does(Thing::DecideTray, Reach::Organisation)
+    }
+
+    /// What this person may do with this activity.
+    pub fn at(&self, activity: &Record) -> Rights {
+        let organiser = activity.get(activity::organiser);
+        let ours = organiser.is_some_and(|organiser| self.reaches(organiser));
+        let publishes = ours && self.does(Thing::PublishActivity, Reach::Organisation);
+        // A volunteer's proposal has no roster before it is in the organisation's hands.
+        let taken_up = matches!(Place::of(activity.space()), Place::Organisation(_));
+        let led = activity.get(activity::leader) == Some(self.person) && self.does(Thing::AttendanceMark, Reach::Team);
+        let leads = taken_up && (led || publishes);
+        let own = Some(self.own()).filter(|own| activity.space() == own);
+        let edits = own.or_else(|| organiser.filter(|_| leads || publishes).map(organisation_space));
+        Rights { edits, leads, publishes }
+    }
+
+    /// Whether what is written into this space stands, at once or after a coordinator's approval.
+    pub fn writes(&self, ledger: &Ledger, space: &Space) -> bool {
+        match Place::of(space) {
+            Place::Person(person) => person == self.person,
+            Place::Organisation(of) => self.role.is_some_and(Role::leads) && self.reaches(of),
+            Place::Activity(id) => ledger.record(id).is_some_and(|activity| self.at(activity).leads),
+            // What was decided stays decided: the server acted on it.
+            Place::Desk(_) | Place::Public | Place::Unknown => false,
+        }
+    }
+
+    /// Whether this person may settle what is contested in this record.
+    pub fn settles(&self, ledger: &Ledger, record: &Record) -> bool {
+        match record.kind().as_str() {
+            activity::KIND => self.at(record).edits.as_ref() == Some(record.space()),
+            _ => self.writes(ledger, record.space()),
+        }
+    }
+
+    /// Whether what this person may do in an organisation goes as far as this one.
+    fn reaches(&self, organisation: Id) -> bool {
+        organisation == self.organisation || self.does(Thing::PublishActivity, Reach::All)
+    }
+}

@@ -1,0 +1,94 @@
+//! What a field and its value are called, for any kind of record: where people read what was written without the screen it
+//! was written on. Kinds and fields of a newer version are shown as well as they can be.
+
+use erikti_model::kinds::{activity, answer, attendance, run, volunteer};
+use erikti_model::time::Instant;
+use erikti_sync::{Ledger, Value};
+
+use super::naming::{Called, Named};
+use crate::app::House;
+use crate::i18n::{day_time, has, number, t};
+use crate::me::Me;
+
+/// Fields that hold one of a closed set: kind, field, what the keys of its words begin with.
+const CHOICES: [(&str, &str, &str); 5] = [
+    (activity::KIND, activity::direction.key, "act-kind-"),
+    (activity::KIND, activity::status.key, "activity-status-"),
+    (answer::KIND, answer::verdict.key, "sei-"),
+    (attendance::KIND, attendance::status.key, "att-"),
+    (volunteer::KIND, volunteer::role.key, "role-"),
+];
+
+/// Fields that hold a moment.
+const MOMENTS: [(&str, &str); 4] = [
+    (activity::KIND, activity::starts.key),
+    (activity::KIND, activity::ends.key),
+    (run::KIND, run::started.key),
+    (run::KIND, run::finished.key),
+];
+
+/// A value, before the words are chosen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Worded {
+    /// What somebody wrote.
+    Text(String),
+    /// Words of this key, or else what was stored.
+    Key(String, String),
+    /// A moment.
+    At(Instant),
+    /// A whole number.
+    Number(i64),
+    /// A record.
+    Record(Called),
+    /// Emptied.
+    Nothing,
+    /// This build does not know.
+    Unreadable,
+}
+
+impl Worded {
+    /// Of a value in this field.
+    pub fn of(ledger: &Ledger, me: &Me, kind: &str, field: &str, value: &Value) -> Self {
+        match value {
+            Value::Empty => Self::Nothing,
+            Value::Text(text) if text.is_empty() => Self::Nothing,
+            Value::Text(text) => {
+                let code = text.to_string();
+                match CHOICES.iter().find(|(of, key, _)| (*of, *key) == (kind, field)) {
+                    Some((.., prefix)) => Self::Key(format!("{prefix}{code}"), code),
+                    None if (kind, field) == (answer::KIND, answer::item.key) => Self::Record(Called::Answer(code)),
+                    None if (kind, field) == (run::KIND, run::template.key) => Self::Record(Called::Run(code)),
+                    None => Self::Text(code),
+                }
+            }
+            Value::Int(ms) if MOMENTS.contains(&(kind, field)) => Self::At(Instant::from_unix_ms(*ms)),
+            Value::Int(number) => Self::Number(*number),
+            // An organisation has no record of its own yet.
+            Value::Ref(id) if *id == me.organisation => Self::Text(me.organisation_name.clone()),
+            Value::Ref(id) => Self::Record(Named::of(ledger, *id).called),
+            Value::Flag(_) | Value::Bytes(_) | Value::Unknown(..) => Self::Unreadable,
+        }
+    }
+
+    /// The words, in the language of the moment.
+    pub fn words(&self, house: House) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Key(key, code) => worded(key, code),
+            Self::At(moment) => day_time(*moment),
+            Self::Number(value) => number(*value),
+            Self::Record(called) => called.words(house),
+            Self::Nothing => t("value-empty"),
+            Self::Unreadable => t("value-unreadable"),
+        }
+    }
+}
+
+/// What a field is called.
+pub fn label(kind: &str, field: &str) -> String {
+    worded(&format!("field-{kind}-{field}"), field)
+}
+
+fn worded(key: &str, otherwise: &str) -> String {
+    if has(key) { t(key) } else { otherwise.to_owned() }
+}
