@@ -13,6 +13,7 @@ mod precache;
 mod process;
 mod run;
 mod setup;
+mod simulate;
 mod size;
 mod squeeze;
 mod styles;
@@ -61,6 +62,8 @@ enum Verb {
         #[arg(long, value_name = "PART", conflicts_with = "fast")]
         only: Option<Part>,
     },
+    /// Live simulated lives: phones, a server and a hostile world, judged; a failure is told as a short story
+    Simulate(simulate::Words),
     /// Everything a submission must pass: rustfmt, clippy, size, tests
     Ci,
     /// Build a release and print what a first visit downloads
@@ -119,6 +122,7 @@ fn obey(words: Words) -> Result<()> {
     match verb {
         Verb::Run { data, port, host } => run::run(&place, &std::path::absolute(data)?, &format!("{host}:{port}")),
         Verb::Test { fast, only } => check::test(&place, fast, only),
+        Verb::Simulate(words) => simulate::run(&place, &words),
         Verb::Ci => check::ci(&place),
         Verb::Size => size::check(&place),
         Verb::Screens => check::screens(&place),
