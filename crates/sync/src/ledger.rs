@@ -62,8 +62,9 @@ pub struct Record {
 pub struct Ledger {
     records: BTreeMap<Id, Record>,
     kinds: BTreeMap<Name, BTreeSet<Id>>,
-    /// Changes already folded, by group and block of 64 indexes: one may come by several spaces.
-    seen: BTreeMap<(Id, u16), u64>,
+    /// Changes already folded, by home space, group and block of 64 indexes: one may come by several spaces. The server
+    /// vouches for ids within a space only: the same id in another home is another group.
+    seen: BTreeMap<Space, BTreeMap<(Id, u16), u64>>,
     /// Fields with several heads of different values.
     contested: BTreeSet<(Id, Name)>,
     version: u32,
@@ -198,9 +199,14 @@ impl Ledger {
     /// Marks the changes of a group as folded; for each whether it had not been.
     fn first_time(&mut self, group: &Group) -> Vec<bool> {
         let mut first = Vec::with_capacity(group.changes.len());
-        for block in group.changes.chunk_by(|one, next| one.index / 64 == next.index / 64) {
-            let number = block.first().map_or(0, |change| change.index / 64);
-            let bits = self.seen.entry((group.id, number)).or_default();
+        let together = |one: &Change, next: &Change| one.index / 64 == next.index / 64 && one.space == next.space;
+        for block in group.changes.chunk_by(together) {
+            let Some(Change { space, index, .. }) = block.first() else { continue };
+            if !self.seen.contains_key(space) {
+                self.seen.insert(space.clone(), BTreeMap::new());
+            }
+            let Some(seen) = self.seen.get_mut(space) else { continue };
+            let bits = seen.entry((group.id, index / 64)).or_default();
             first.extend(block.iter().map(|change| {
                 let bit = 1 << (change.index % 64);
                 let new = *bits & bit == 0;
@@ -228,6 +234,7 @@ impl Ledger {
     fn fold_run(&mut self, origin: &Arc<Origin>, run: &[Change], fresh: &mut impl Iterator<Item = bool>) {
         let no_tie_break = planted!(self, NoTieBreak);
         let blind = planted!(self, WallClockWins);
+        let forgets = planted!(self, ForgetEarly);
         let Some(id) = run.first().map(|change| change.record) else { return };
         let mut known = true;
         let record = self.records.entry(id).or_insert_with(|| {
@@ -261,6 +268,9 @@ impl Ledger {
                 }
             } else {
                 register.retell(origin, change.index);
+            }
+            if forgets {
+                register.early.clear();
             }
             if no_tie_break {
                 register.heads.sort_by_key(|head| core::cmp::Reverse(head.origin.stamp));
@@ -357,12 +367,10 @@ impl Register {
 
     fn retell(&mut self, told: &Arc<Origin>, index: u16) {
         let id = ChangeId { group: told.group, index };
-        if let Some(head) = self.heads.iter_mut().find(|head| head.id() == id) {
-            head.origin = if told.author == Id::NIL {
-                Arc::new(Origin { author: head.origin.author, ..**told })
-            } else {
-                told.clone()
-            };
+        // What the server vouched for is never overruled by this phone's own telling, whichever comes first.
+        let vouched = |head: &Head| head.origin.author != Id::NIL && told.author == Id::NIL;
+        if let Some(head) = self.heads.iter_mut().find(|head| head.id() == id && !vouched(head)) {
+            head.origin = told.clone();
         }
     }
 

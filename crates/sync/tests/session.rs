@@ -115,7 +115,7 @@ fn a_trayed_group_waits_for_a_person_and_is_not_offered_again() {
 }
 
 #[test]
-fn a_collision_gives_the_group_a_new_id_and_the_edits_built_on_it_follow() {
+fn a_collision_gives_the_group_a_new_id() {
     let mut phone = Phone::joined();
     let record = phone.act(b"a");
     let before = phone.session.owed()[0].group;

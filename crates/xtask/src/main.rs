@@ -14,6 +14,7 @@ mod precache;
 mod process;
 mod run;
 mod setup;
+mod simulate;
 mod size;
 mod squeeze;
 mod styles;

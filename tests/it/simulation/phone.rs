@@ -1,50 +1,58 @@
 //! A simulated phone: a disk that outlives its tabs, and tabs that run real sessions.
 
-use super::office;
+use super::disk::Disk;
+use erikti_sync::Id;
 use erikti_sync::plants::Plant;
-use erikti_sync::session::{Canary, Effect, Input, Mirror, Moment, Op, Row, Session, Store, Ticket, Write};
-use erikti_sync::wire::Cursor;
-use erikti_sync::{Chain, Id, columns};
-use std::collections::{BTreeMap, VecDeque};
-
-/// What survives a kill.
-#[derive(Default)]
-pub struct Disk {
-    rows: BTreeMap<(Store, String), Vec<u8>>,
-    mirror: BTreeMap<String, Vec<u8>>,
-    canary: Option<Canary>,
-}
+use erikti_sync::session::{Effect, Input, Moment, Notice, Op, Session, Sign, Ticket, Write};
+use std::collections::{BTreeSet, VecDeque};
 
 /// Something a tab asked for and has not got yet.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Wish {
-    Write(Ticket, Write),
+    /// How far it has got by itself is in the stage: 0 nowhere, 1 the journal, 2 the mirror too.
+    Write(Ticket, Write, u8),
     Load,
+    /// The mirror has been read, the journal has not.
+    Rows(Vec<(String, Vec<u8>)>),
     Count,
     Peer(Vec<Op>),
 }
 
+#[derive(Clone)]
 pub struct Tab {
     pub session: Session,
     pub wishes: VecDeque<Wish>,
     pub alarm: Option<i64>,
     pub leads: bool,
-    /// It was frozen while others wrote.
-    pub missed: bool,
+    pub frozen: bool,
     pub serial: u64,
+    /// Taps made here, or found in the journal, that the office has not yet been seen to hold.
+    pub unproven: BTreeSet<u32>,
 }
 
+#[derive(Clone)]
 pub struct Phone {
+    /// Whose it is.
+    pub person: usize,
     pub disk: Disk,
     pub tabs: Vec<Tab>,
     /// This phone's clock minus the real one, milliseconds.
     pub skew_ms: i64,
+    /// Version of the record shapes its app knows.
+    pub schema: u16,
+    pub full: bool,
+    pub backup: Option<Disk>,
     serials: u64,
-    pub told: Vec<erikti_sync::session::Notice>,
+    /// Told by a tab since the phone was last opened.
+    pub told: Vec<Notice>,
+    /// Owed taps whose every copy on a disk was destroyed since the phone last said so.
+    pub must_tell: BTreeSet<u32>,
+    /// Steps it has taken: in the exhaustive run its luck comes from them.
+    pub lived: u64,
 }
 
 /// How far a write gets when the browser is killed in its middle.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Torn {
     Nothing,
     Journal,
@@ -52,92 +60,55 @@ pub enum Torn {
     All,
 }
 
-impl Disk {
-    fn apply(&mut self, write: &Write, torn: Torn) {
-        if matches!(torn, Torn::Nothing) {
-            return;
-        }
-        for op in &write.ops {
-            match op {
-                Op::Put(Row { store, key, value }) => {
-                    self.rows.insert((*store, key.clone()), value.clone());
-                }
-                Op::Drop(store, key) => {
-                    self.rows.remove(&(*store, key.clone()));
-                }
-                Op::Sweep(store, prefix) => self.rows.retain(|(of, key), _| of != store || !key.starts_with(prefix)),
-            }
-        }
-        if matches!(torn, Torn::Journal) {
-            return;
-        }
-        for step in &write.mirror {
-            match step {
-                Mirror::Put(key, bytes) => drop(self.mirror.insert(key.clone(), bytes.clone())),
-                Mirror::Drop(key) => drop(self.mirror.remove(key)),
-            }
-        }
-        if matches!(torn, Torn::All) {
-            self.canary = Some(write.canary);
-        }
-    }
-
-    /// Chromium's recovery from a corrupted database: it deletes all of it.
-    pub fn vanish(&mut self) {
-        self.rows.clear();
-    }
-
-    fn loaded(&self) -> Input {
-        let rows =
-            self.rows.iter().map(|((store, key), value)| Row { store: *store, key: key.clone(), value: value.clone() });
-        let mirror = self.mirror.iter().map(|(key, bytes)| (key.clone(), bytes.clone())).collect();
-        Input::Loaded { rows: rows.collect(), mirror, canary: self.canary }
-    }
-
-    fn counted(&self) -> Input {
-        Input::Counted(
-            self.rows.keys().filter(|(store, _)| *store == Store::Outbox).map(|(_, key)| key.clone()).collect(),
-        )
-    }
-
-    /// I6: the pages in the journal lead, entry by entry, exactly to the cursor in the journal.
-    pub fn check(&self) -> Result<(), String> {
-        let (mut position, mut chain) = (0, Chain::default());
-        for ((store, key), value) in &self.rows {
-            if *store == Store::Tail {
-                let first = key.rsplit('|').next().and_then(|at| u64::from_str_radix(at, 16).ok()).expect("a page key");
-                if first != position + 1 {
-                    return Err(format!("I6: a page begins at {first}, the one before ends at {position}"));
-                }
-                for entry in columns::unpack_entries(value).expect("a page") {
-                    chain = chain.then(&entry);
-                    position += 1;
-                }
-            }
-        }
-        let cursor: Cursor = match self.rows.get(&(Store::Meta, format!("cursor/{}", office::space()))) {
-            Some(bytes) => postcard::from_bytes(&bytes[1..]).expect("a cursor after the row's version"),
-            None => Cursor::default(),
-        };
-        if (cursor.position, cursor.chain) != (position, chain) {
-            return Err(format!("I6: the cursor says {}, the pages end at {position}", cursor.position));
-        }
-        Ok(())
-    }
+/// How a granted write ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Well,
+    /// Only the next of its stages is done.
+    Onwards,
+    Failed,
+    /// Done, but the tab hears that it failed.
+    Denied,
+    /// Not done, and nobody ever answers.
+    Dead,
 }
 
 impl Phone {
-    pub fn new() -> Phone {
-        Phone { disk: Disk::default(), tabs: Vec::new(), skew_ms: 0, serials: 0, told: Vec::new() }
+    pub fn new(person: usize) -> Phone {
+        Phone {
+            person,
+            disk: Disk::default(),
+            tabs: Vec::new(),
+            skew_ms: 0,
+            schema: 1,
+            full: false,
+            backup: None,
+            serials: 0,
+            told: Vec::new(),
+            must_tell: BTreeSet::new(),
+            lived: 0,
+        }
     }
 
-    /// Opens a tab; the first one leads.
-    pub fn open(&mut self, plant: Plant) -> usize {
+    /// Another phone with the same disk.
+    pub fn cloned(&self) -> Phone {
+        let (disk, schema, skew_ms) = (self.disk.clone(), self.schema, self.skew_ms);
+        Phone { disk, schema, skew_ms, ..Phone::new(self.person) }
+    }
+
+    /// Opens a tab; the first one leads, or every one.
+    pub fn open(&mut self, plant: Plant, all_lead: bool) -> usize {
         self.serials += 1;
-        let leads = !self.tabs.iter().any(|tab| tab.leads);
-        let session = Session::new(1).with(plant);
-        let wishes = VecDeque::from([Wish::Load]);
-        self.tabs.push(Tab { session, wishes, alarm: None, leads, missed: false, serial: self.serials });
+        let leads = all_lead || !self.tabs.iter().any(|tab| tab.leads);
+        self.tabs.push(Tab {
+            session: Session::new(self.schema).with(plant),
+            wishes: VecDeque::from([Wish::Load]),
+            alarm: None,
+            leads,
+            frozen: false,
+            serial: self.serials,
+            unproven: BTreeSet::new(),
+        });
         self.tabs.len() - 1
     }
 
@@ -147,7 +118,7 @@ impl Phone {
         let mut posts = Vec::new();
         for effect in effects {
             match effect {
-                Effect::Write(ticket, write) => self.tabs[tab].wishes.push_back(Wish::Write(ticket, write)),
+                Effect::Write(ticket, write) => self.tabs[tab].wishes.push_back(Wish::Write(ticket, write, 0)),
                 Effect::Load => self.tabs[tab].wishes.push_back(Wish::Load),
                 Effect::Count => self.tabs[tab].wishes.push_back(Wish::Count),
                 Effect::Post(ticket, body) => posts.push((ticket, body)),
@@ -159,34 +130,71 @@ impl Phone {
         posts
     }
 
-    /// Grants a tab's oldest wish. `frozen`: the other tabs miss what it wrote. `failing`: the storage says no.
-    pub fn grant(&mut self, tab: usize, frozen: bool, failing: bool) -> Option<Input> {
-        let serial = self.tabs[tab].serial;
+    /// The write that a tab's oldest wish is, if it is one that has not reached the journal.
+    pub fn due(&self, tab: usize) -> Option<&Write> {
+        match self.tabs[tab].wishes.front() {
+            Some(Wish::Write(_, write, 0)) => Some(write),
+            _ => None,
+        }
+    }
+
+    /// Grants a tab's oldest wish, or a part of it.
+    pub fn grant(&mut self, tab: usize, ending: Ending) -> Option<Input> {
         match self.tabs[tab].wishes.pop_front()? {
-            Wish::Load => Some(self.disk.loaded()),
-            Wish::Count => Some(self.disk.counted()),
-            Wish::Peer(ops) => Some(Input::Peer(ops)),
-            Wish::Write(ticket, _) if failing => Some(Input::Written(ticket, Err("QuotaExceededError".into()))),
-            Wish::Write(ticket, write) => {
-                self.disk.apply(&write, Torn::All);
-                for other in self.tabs.iter_mut().filter(|other| other.serial != serial) {
-                    other.missed |= frozen;
-                    if !frozen {
-                        other.wishes.push_back(Wish::Peer(write.ops.clone()));
-                    }
+            Wish::Load => {
+                let mirror = self.disk.mirrored();
+                if ending == Ending::Onwards {
+                    self.tabs[tab].wishes.push_front(Wish::Rows(mirror));
+                    return None;
                 }
-                Some(Input::Written(ticket, Ok(())))
+                Some(self.disk.loaded(mirror))
             }
+            Wish::Rows(mirror) => Some(self.disk.loaded(mirror)),
+            Wish::Count => Some(Input::Counted(self.disk.keys(super::disk::OUTBOX).cloned().collect())),
+            Wish::Peer(ops) => Some(Input::Peer(ops)),
+            Wish::Write(..) if ending == Ending::Dead => None,
+            Wish::Write(ticket, ..) if ending == Ending::Failed => {
+                Some(Input::Written(ticket, Err("QuotaExceededError".into())))
+            }
+            Wish::Write(ticket, write, stage) if ending == Ending::Onwards && stage < 2 => {
+                self.advance(&write, stage, stage + 1);
+                self.tabs[tab].wishes.push_front(Wish::Write(ticket, write, stage + 1));
+                None
+            }
+            Wish::Write(ticket, write, stage) => {
+                self.advance(&write, stage, 3);
+                self.tell_peers(tab, &write);
+                let outcome = if ending == Ending::Denied { Err("UnknownError".into()) } else { Ok(()) };
+                Some(Input::Written(ticket, outcome))
+            }
+        }
+    }
+
+    fn advance(&mut self, write: &Write, from: u8, to: u8) {
+        for stage in from..to {
+            match stage {
+                0 => self.disk.journal(write),
+                1 => self.disk.mirror(write),
+                _ => self.disk.sing(write),
+            }
+        }
+    }
+
+    /// A frozen tab hears nothing; it will be told that it thawed.
+    fn tell_peers(&mut self, tab: usize, write: &Write) {
+        let serial = self.tabs[tab].serial;
+        for other in self.tabs.iter_mut().filter(|other| other.serial != serial && !other.frozen) {
+            other.wishes.push_back(Wish::Peer(write.ops.clone()));
         }
     }
 
     /// A tab is gone; its write may have got some way. Whoever is next in line leads.
     pub fn close(&mut self, tab: usize, torn: Torn) -> Option<usize> {
         let gone = self.tabs.remove(tab);
-        if let Some(Wish::Write(_, write)) = gone.wishes.into_iter().find(|wish| matches!(wish, Wish::Write(..))) {
-            self.disk.apply(&write, torn);
+        if let Some(Wish::Write(_, write, stage)) = gone.wishes.iter().find(|wish| matches!(wish, Wish::Write(..))) {
+            self.advance(write, *stage, (torn as u8).max(*stage));
         }
-        if !gone.leads || self.tabs.is_empty() {
+        if self.tabs.is_empty() || self.tabs.iter().any(|tab| tab.leads) {
             return None;
         }
         self.tabs[0].leads = true;
@@ -197,9 +205,9 @@ impl Phone {
         Moment { now_ms: real_ms + self.skew_ms, random }
     }
 
-    /// Groups this phone calls "on this phone" now.
-    pub fn promised(&self) -> impl Iterator<Item = Id> {
-        let owed = self.tabs.iter().flat_map(|tab| tab.session.owed());
-        owed.filter(|owed| owed.sign == erikti_sync::session::Sign::OnPhone).map(|owed| owed.group)
+    /// Groups a tab calls "on this phone" now.
+    pub fn promised(&self, tab: usize) -> impl Iterator<Item = Id> {
+        let owed = self.tabs[tab].session.owed().into_iter();
+        owed.filter(|owed| owed.sign == Sign::OnPhone).map(|owed| owed.group)
     }
 }

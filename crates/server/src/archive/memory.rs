@@ -23,6 +23,8 @@ struct State {
     devices: BTreeMap<Id, (Hash, Device)>,
     organiser: BTreeMap<Id, Id>,
     leader: BTreeMap<Id, Id>,
+    /// Entries of its longest page, if it was given a limit of its own.
+    page: Option<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -57,6 +59,11 @@ impl Log {
 }
 
 impl Memory {
+    /// An empty archive whose pages hold a few entries, so that a short log is read as a long one is.
+    pub fn with_pages(entries: usize) -> Memory {
+        Memory(Mutex::new(State { page: Some(entries), ..State::default() }))
+    }
+
     /// Another archive with the same content: a backup, or a server restored from one.
     pub fn copy(&self) -> Memory {
         Memory(Mutex::new(self.state().clone()))
@@ -127,7 +134,7 @@ impl Store for Memory {
         let page = Standing { epoch: FIRST_EPOCH, tip: log.tip(), stable: log.stable, chain_there }.page(cursor);
         let first = usize::try_from(page.cursor.position).unwrap_or(usize::MAX);
         let mut filling = Filling::new(page);
-        for (position, stored) in (1u64..).zip(&log.entries).skip(first).take(limit) {
+        for (position, stored) in (1u64..).zip(&log.entries).skip(first).take(state.page.unwrap_or(limit).min(limit)) {
             if !filling.take(position, stored.chain, &stored.body)? {
                 break;
             }

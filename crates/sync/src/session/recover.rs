@@ -2,6 +2,7 @@
 
 use super::journal::{self, Canary, Op, Outgoing, Row, Standing, Store};
 use super::{Dice, Effect, Notice, Session, undurable};
+use crate::plants::planted;
 use crate::wire::Cursor;
 use crate::{Id, Space};
 use alloc::collections::BTreeSet;
@@ -21,6 +22,8 @@ impl Session {
         self.forget();
         let ops: Vec<Op> = rows.into_iter().map(Op::Put).collect();
         self.absorb(&ops);
+        // News heard since may build on pages that never reached the journal; the server tells it again.
+        self.pending.without_news();
         let waiting = self.pending.ops.clone();
         self.absorb(&waiting);
         for outgoing in unsaved {
@@ -32,14 +35,15 @@ impl Session {
         }
         let recovered = self.recover(&mirror);
         self.mirror_again(&mirror);
-        if !self.open {
+        self.count_again(canary);
+        if !self.open && !planted!(self, RefusedForGood) {
             self.offer_again(|_| true);
         }
         if self.generation == Id::NIL {
             self.begin(dice);
             // Where nothing remembers the count (a service worker), a mirror that holds anything says enough.
             let remembered = canary.map(|canary| canary.owed).or((!mirror.is_empty()).then_some(recovered));
-            if let Some(owed) = remembered {
+            if let Some(owed) = remembered.filter(|_| !planted!(self, SilentWipe)) {
                 effects.push(Effect::Tell(Notice::Vanished { recovered, owed }));
             }
         }
@@ -61,11 +65,16 @@ impl Session {
     }
 
     /// A cursor that promises more than the pages hold (a database emptied while the app was open, a page that cannot be
-    /// read) would hide the difference for ever: such a space is read again from its beginning.
+    /// read) would hide the difference for ever: such a space is read again from its beginning. From there the server
+    /// cannot say whether its history has changed meanwhile, so what is retained is owed again (I9).
     pub(super) fn mend_holes(&mut self) {
+        let lax = planted!(self, HolesStay);
         let reached = |space: &Space| self.reach.get(space).copied().unwrap_or_default();
-        let torn = self.cursors.iter().filter(|(space, cursor)| reached(space) < cursor.position);
+        let torn = self.cursors.iter().filter(|(space, cursor)| reached(space) < cursor.position && !lax);
         for space in torn.map(|(space, _)| space.clone()).collect::<Vec<_>>() {
+            if !planted!(self, MendedWithoutReoffer) {
+                self.reoffer(&space);
+            }
             self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&space)));
             self.keep_cursor(&space, Cursor::default());
         }
@@ -120,9 +129,19 @@ impl Session {
     /// A kill between the two journals leaves a group in the first alone: it is not "on this phone" until it is in both.
     fn mirror_again(&mut self, mirror: &[(String, Vec<u8>)]) {
         let mirrored: BTreeSet<Id> = mirror.iter().filter_map(|(key, _)| Id::parse(key)).collect();
-        let alone = self.outbox.values().filter(|out| out.durable && !mirrored.contains(&out.group.id));
+        let lax = planted!(self, MirrorStaysBehind);
+        let alone = self.outbox.values().filter(|out| out.durable && !mirrored.contains(&out.group.id) && !lax);
         for outgoing in alone.cloned().collect::<Vec<_>>() {
             self.owe(Outgoing { durable: false, ..outgoing });
+        }
+    }
+
+    /// A kill after both journals and before the canary leaves it behind: counted anew, or an emptied phone would tell of too
+    /// few.
+    fn count_again(&mut self, canary: Option<Canary>) {
+        let last = self.outbox.values().next_back().cloned();
+        if let Some(last) = last.filter(|_| canary != Some(self.canary())) {
+            self.owe(last);
         }
     }
 

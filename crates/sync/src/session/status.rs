@@ -2,6 +2,7 @@
 
 use super::journal::Standing;
 use super::{Cut, Session};
+use crate::plants::planted;
 use crate::{Id, Stamp, limits};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -118,7 +119,7 @@ impl Session {
         let ahead = self.clock.offset_ms().saturating_neg();
         Strip {
             saving: count(Sign::Saving),
-            waiting: count(Sign::OnPhone),
+            waiting: if planted!(self, SaidWhenSent) && self.flight.is_some() { 0 } else { count(Sign::OnPhone) },
             needs_you: count(Sign::NeedsYou) + self.unreadable.len(),
             delivered_ms: self.delivered_ms,
             cut: self.pace.cut.clone(),

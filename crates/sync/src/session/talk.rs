@@ -5,7 +5,7 @@ use super::moment::Pause;
 use super::{Dice, Effect, Notice, Session, Ticket};
 use crate::plants::planted;
 use crate::wire::{self, Cursor, News, Reply, Request, Verdict};
-use crate::{Chain, ChangeId, Entry, Group, Id, columns, limits};
+use crate::{Chain, Entry, Group, Id, columns, limits};
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -26,7 +26,7 @@ pub enum Cut {
 }
 
 /// A request under way.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Flight {
     ticket: Ticket,
     waiting: Pause,
@@ -36,7 +36,7 @@ pub(super) struct Flight {
 }
 
 /// When to speak next, and how much at once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Pace {
     pub(super) eager: bool,
     pause: Pause,
@@ -234,6 +234,9 @@ impl Session {
         let rejected = if let Cut::Rejected(reason) = &cut { Some(reason.clone()) } else { None };
         self.pace.failed(cut, dice);
         match (rejected, groups) {
+            (Some(reason), all) if planted!(self, BatchRefused) => {
+                all.iter().for_each(|id| self.stands(*id, Standing::Refused(reason.clone())));
+            }
             (Some(reason), [only]) => self.stands(*only, Standing::Refused(reason)),
             (Some(_), _) => self.pace.batch_bytes = 1,
             _ => {}
@@ -248,7 +251,7 @@ impl Session {
             Verdict::Trayed(reason) => self.stands(id, Standing::Trayed(reason)),
             Verdict::Refused(reason) => self.stands(id, Standing::Refused(reason)),
             Verdict::NeedsNewerServer => {}
-            Verdict::IdCollision => self.remint(id, dice),
+            Verdict::IdCollision => self.remint(id),
         }
     }
 
@@ -257,7 +260,7 @@ impl Session {
         let mut retained = Retained::new(outgoing.group, places, stamp);
         // Known at a place this phone has already read, in pages whose chain fits this server's.
         for place in &mut retained.places {
-            place.seen = place.position <= self.position_in(&place.space);
+            place.seen = place.position <= self.position_in(&place.space) || planted!(self, BelievedRead);
         }
         self.delivered_ms = Some(now_ms);
         self.pending.put(Store::Meta, journal::DELIVERED, journal::pack(&now_ms));
@@ -276,18 +279,17 @@ impl Session {
         }
     }
 
-    /// Gives a group a new id, and tells the groups that build on it.
-    fn remint(&mut self, old: Id, dice: &mut Dice) {
-        let new = dice.id();
-        let renamed: Vec<Outgoing> = self.outbox.values().filter_map(|out| renamed(out, old, new)).collect();
-        for outgoing in renamed {
-            if outgoing.group.id == new {
-                self.outbox.remove(&old);
-                self.pending.drop(Store::Outbox, &old.hex());
-                self.pending.mirror.push(Mirror::Drop(old.hex()));
-            }
-            self.owe(outgoing);
+    /// Gives a group a new id. It follows from the old one and the content, so a copy in the second journal or on a cloned
+    /// phone gets the same. What builds on it goes on naming the old id: it may be delivered, and never changes any more.
+    fn remint(&mut self, old: Id) {
+        if planted!(self, KeepId) {
+            return;
         }
+        let Some(Outgoing { group, .. }) = self.outbox.remove(&old) else { return };
+        self.pending.drop(Store::Outbox, &old.hex());
+        self.pending.mirror.push(Mirror::Drop(old.hex()));
+        let id = Id::derived(&[old.bytes(), &group.digest()]);
+        self.owe(Outgoing { group: Group { id, ..group }, standing: Standing::Waiting, durable: false });
         self.reload = true;
     }
 
@@ -295,7 +297,8 @@ impl Session {
     fn hear(&mut self, news: News, effects: &mut Vec<Effect>) -> bool {
         let before = if news.rewound { Cursor::default() } else { self.cursor(&news.space) };
         let entries = columns::unpack_entries(&news.entries).ok();
-        let entries = entries.filter(|entries| fits(&before, entries, &news.cursor));
+        let blind = planted!(self, NoChain) || planted!(self, CommitOrderGap) || planted!(self, HalfGroup);
+        let entries = entries.filter(|entries| blind || fits(&before, entries, &news.cursor));
         if news.rewound || entries.is_none() {
             let reoffered = self.reoffer(&news.space);
             self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&news.space)));
@@ -331,7 +334,9 @@ impl Session {
         let passed = |place: &Place| place.space == *space && !place.seen && place.position <= read_to;
         let missing = self.retained.values().filter(|retained| retained.places.iter().any(passed));
         let missing: Vec<Group> = missing.map(|retained| retained.group.clone()).collect();
-        self.owe_again(missing);
+        if !planted!(self, MissingStaysMissing) {
+            self.owe_again(missing);
+        }
     }
 
     pub(super) fn keep_cursor(&mut self, space: &crate::Space, cursor: Cursor) {
@@ -340,7 +345,7 @@ impl Session {
     }
 
     /// Everything delivered to a space and not yet forgotten is owed again.
-    fn reoffer(&mut self, space: &crate::Space) -> u32 {
+    pub(super) fn reoffer(&mut self, space: &crate::Space) -> u32 {
         if planted!(self, ResetWithoutReoffer) {
             return 0;
         }
@@ -369,7 +374,8 @@ impl Session {
                 self.receipts.insert(entry.group.id);
             }
         }
-        let safe = |place: &Place| place.seen && (place.space != *space || place.position <= stable);
+        let unread = planted!(self, ForgetWithoutReadBack);
+        let safe = |place: &Place| (place.seen || unread) && (place.space != *space || place.position <= stable);
         let over = self.retained.len().saturating_sub(limits::RETAINED_GROUPS);
         let backed_up = |retained: &Retained| {
             retained.places.iter().any(|place| place.space == *space) && retained.places.iter().all(safe)
@@ -440,17 +446,4 @@ fn read_reply(bytes: &[u8], flight: &Flight, any: bool) -> Result<Reply, Cut> {
 fn fits(before: &Cursor, entries: &[Entry], after: &Cursor) -> bool {
     let chain = entries.iter().fold(before.chain, |chain: Chain, entry| chain.then(entry));
     chain == after.chain && before.position + entries.len() as u64 == after.position
-}
-
-fn renamed(out: &Outgoing, old: Id, new: Id) -> Option<Outgoing> {
-    let mut group = out.group.clone();
-    let rename = |base: &ChangeId| if base.group == old { ChangeId { group: new, ..*base } } else { *base };
-    for change in &mut group.changes {
-        let base: BTreeSet<ChangeId> = change.base.iter().map(rename).collect();
-        change.base = base.into_iter().collect();
-    }
-    if group.id == old {
-        group.id = new;
-    }
-    (group != out.group).then_some(Outgoing { group, standing: Standing::Waiting, durable: false })
 }

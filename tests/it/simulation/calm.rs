@@ -1,0 +1,124 @@
+//! The faults stop; within a bounded time everything must have become right (L1, L2).
+
+use super::disk::OUTBOX;
+use super::fault::Fault;
+use super::judge;
+use super::phone::{Ending, Torn};
+use super::world::{Lived, World};
+use erikti_sync::Space;
+use erikti_sync::session::Strip;
+use std::collections::BTreeSet;
+
+/// Minutes in which a world without faults must become quiet.
+const PATIENCE: u32 = 90;
+
+impl World {
+    pub fn calm_down(&mut self) -> Lived {
+        self.note(format_args!("the world calms down"));
+        self.calm = true;
+        self.storm = false;
+        (self.office.full, self.office.old) = (false, false);
+        for phone in 0..self.phones.len() {
+            self.phones[phone].full = false;
+            self.leave_one_tab(phone)?;
+        }
+        self.drain()?;
+        if let Some(tap) = self.poison.take() {
+            // L2 held: the neighbours are delivered. Now a newer server takes it, once the app is opened again.
+            self.note(format_args!("a newer server takes tap {tap}"));
+            for phone in 0..self.phones.len() {
+                self.die(phone, Fault::Kill)?;
+            }
+            self.drain()?;
+        }
+        judge::same_after_reopening(self)
+    }
+
+    fn leave_one_tab(&mut self, phone: usize) -> Lived {
+        if self.faults.has(Fault::NoLocks) {
+            self.phones[phone].disk.hurt = Some(false);
+        }
+        for tab in 0..self.phones[phone].tabs.len() {
+            if self.phones[phone].tabs[tab].frozen {
+                self.thaw(phone, tab)?;
+            }
+        }
+        while self.phones[phone].tabs.len() > 1 {
+            let follower = self.phones[phone].tabs.iter().position(|tab| !tab.leads).unwrap_or(1);
+            while !self.phones[phone].tabs[follower].wishes.is_empty() {
+                self.fulfil(phone, follower, Ending::Well)?;
+            }
+            self.shut(phone, follower, Torn::All)?;
+        }
+        // A journal that was emptied or damaged under an open app, or written by two leaders, is mended when it is read again.
+        if self.phones[phone].disk.hurt.is_some() { self.die(phone, Fault::Kill) } else { Ok(()) }
+    }
+
+    /// Everything due is done until nothing moves.
+    fn drain(&mut self) -> Lived {
+        for minute in 0..PATIENCE {
+            for phone in 0..self.phones.len() {
+                self.settle(phone)?;
+                if self.phones[phone].tabs[0].session.pass().is_none() {
+                    self.join(phone)?;
+                    self.settle(phone)?;
+                }
+            }
+            while !self.flying.is_empty() {
+                self.carry()?;
+                for phone in 0..self.phones.len() {
+                    self.settle(phone)?;
+                }
+            }
+            if self.quiet() {
+                return Ok(());
+            }
+            if minute % 30 == 29 {
+                self.open_again_who_needs_it()?;
+            }
+            self.now_ms += 61_000;
+            self.ring()?;
+        }
+        let strips: Vec<Strip> = self.phones.iter().map(|phone| phone.tabs[0].session.strip()).collect();
+        Err(format!("L1: not quiet after {PATIENCE} minutes without faults: {strips:?}"))
+    }
+
+    /// What a server refused by mistake is offered again when the app is opened again.
+    fn open_again_who_needs_it(&mut self) -> Lived {
+        for phone in 0..self.phones.len() {
+            if self.phones[phone].tabs[0].session.strip().needs_you > self.waiting(phone) {
+                self.die(phone, Fault::Kill)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many groups of a phone no server takes, or wait in the tray for a person.
+    fn waiting(&self, phone: usize) -> usize {
+        let trayed: BTreeSet<u32> = self.office.trayed().collect();
+        let owed = self.phones[phone].tabs[0].session.owed();
+        let waits = |tap: &u32| self.poison == Some(*tap) || trayed.contains(tap);
+        owed.iter().filter(|owed| self.taps.get(&owed.group).is_some_and(waits)).count()
+    }
+
+    /// Whether nothing moves any more: every phone has all of every log and owes nothing but what no server takes.
+    pub fn quiet(&self) -> bool {
+        self.flying.is_empty()
+            && (0..self.phones.len()).all(|phone| {
+                let tab = &self.phones[phone].tabs[0];
+                let strip = tab.session.strip();
+                let read = |space: &Space| {
+                    let cursor = self.phones[phone].disk.cursor(space);
+                    let head = self.office.head(space);
+                    tab.session.position_in(space) == head
+                        && cursor.position == head
+                        && self.office.chain(space, head) == Some(cursor.chain)
+                };
+                tab.wishes.is_empty()
+                    && (strip.saving, strip.waiting, strip.needs_you) == (0, 0, self.waiting(phone))
+                    && strip.undurable == 0
+                    && self.phones[phone].disk.keys(OUTBOX).count() == tab.session.owed().len()
+                    && self.spaces(phone).iter().all(read)
+            })
+    }
+}

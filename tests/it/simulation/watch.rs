@@ -1,0 +1,199 @@
+//! What must be true at every step, seen from outside of the session: by its journal, its words, and the office's log.
+
+use super::disk::{self, owed_in};
+use super::fault::Fault;
+use super::office::tap;
+use super::phone::Phone;
+use super::world::{Lived, World};
+use erikti_sync::session::{Notice, Op, Store, Write};
+use erikti_sync::{Id, columns};
+use std::collections::BTreeSet;
+
+impl World {
+    /// Before a transaction reaches the journal: does it drop anything it must keep?
+    pub fn may_be_written(&mut self, phone: usize, write: &Write) -> Lived {
+        let mut owed: BTreeSet<u32> = BTreeSet::new();
+        for op in &write.ops {
+            if let Op::Put(row) = op
+                && row.store == disk::OUTBOX
+            {
+                let group = owed_in(&row.value);
+                let other = self.taps.insert(group.id, tap(&group)).is_none();
+                self.tally.reminted += u64::from(other);
+                owed.insert(tap(&group));
+            }
+        }
+        let it = &self.phones[phone];
+        let puts = |of: Store, wanted: &str| {
+            write.ops.iter().any(|op| matches!(op, Op::Put(row) if row.store == of && row.key == wanted))
+        };
+        let lies = |of: Store, key: &str| it.disk.rows.contains_key(&(of, key.to_owned()));
+        for op in &write.ops {
+            let Op::Drop(store, key) = op else { continue };
+            let Some(tap) = Id::parse(key).and_then(|id| self.taps.get(&id)) else { continue };
+            let kept = owed.contains(tap) || puts(Store::Retained, key) || !lies(*store, key);
+            let who = self.name(phone);
+            match store {
+                Store::Outbox if !kept && !lies(Store::Retained, key) => {
+                    return Err(format!("I10: {who} drops tap {tap} from what it owes and keeps nothing of it"));
+                }
+                Store::Retained if !kept => self.may_forget(it, *tap, key, write)?,
+                _ => {}
+            }
+        }
+        self.offers_again(phone, write, &owed)
+    }
+
+    /// I10: what was delivered is forgotten only when it was read back and is in a verified backup.
+    fn may_forget(&self, phone: &Phone, tap: u32, key: &str, write: &Write) -> Lived {
+        if !self.office.safe.contains(&tap) {
+            return Err(format!("I10: tap {tap} is forgotten and is in no verified backup"));
+        }
+        let id = Id::parse(key).expect("a group's key");
+        let comes = write.ops.iter().any(|op| {
+            let Op::Put(row) = op else { return false };
+            row.store == Store::Tail
+                && columns::unpack_entries(&row.value).is_ok_and(|page| page.iter().any(|entry| entry.group.id == id))
+        });
+        let sure = comes || phone.disk.hurt.is_some() || self.faults.has(Fault::NoLocks) || phone.disk.has_read(id);
+        if sure { Ok(()) } else { Err(format!("I10: tap {tap} is forgotten and was never read back")) }
+    }
+
+    /// I9: a space that is read again from its beginning makes everything retained of it owed again, but for what the same
+    /// write delivers afterwards (it is a write told once more, with what came since).
+    fn offers_again(&self, phone: usize, write: &Write, owed: &BTreeSet<u32>) -> Lived {
+        // Two tabs that both lead cannot know what the other has just delivered.
+        if self.faults.has(Fault::NoLocks) {
+            return Ok(());
+        }
+        let disk = &self.phones[phone].disk;
+        for op in &write.ops {
+            let Op::Sweep(Store::Tail, prefix) = op else { continue };
+            let since = |key: &str| {
+                write.ops.iter().any(|op| matches!(op, Op::Put(row) if row.store == Store::Retained && row.key == key))
+            };
+            for key in disk.keys(Store::Retained).filter(|key| !since(key)) {
+                let Some(tap) = Id::parse(key).and_then(|id| self.taps.get(&id)) else { continue };
+                let touches = |change: &erikti_sync::Change| prefix.starts_with(change.space.as_str());
+                let there = self.made[*tap as usize].changes.iter().any(touches);
+                if there && !owed.contains(tap) && !disk.rows.contains_key(&(Store::Outbox, key.clone())) {
+                    let who = self.name(phone);
+                    return Err(format!("I9: {who} reads {prefix} again and does not offer tap {tap} again"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// After anything touched the disk: I6. Tabs that all lead may leave a hole between their pages; it is mended when the
+    /// journal is read again, and what is retained is offered again then.
+    pub fn keeps_its_word(&mut self, phone: usize) -> Lived {
+        if self.faults.has(Fault::NoLocks) && !self.calm {
+            return Ok(());
+        }
+        let strict = !self.faults.has(Fault::NoLocks);
+        let who = self.name(phone);
+        let disk = &mut self.phones[phone].disk;
+        match disk.check(strict) {
+            Ok(()) => drop(disk.hurt.take_if(|read| *read)),
+            Err(_) if disk.hurt.is_some() => {}
+            Err(breach) => return Err(format!("{breach} ({who})")),
+        }
+        Ok(())
+    }
+
+    /// After a journal was read: it goes on from where it was (L3), and what was destroyed is told (I1).
+    pub fn has_loaded(&mut self, phone: usize, tab: usize, first: bool) -> Lived {
+        let who = self.name(phone);
+        let it = &mut self.phones[phone];
+        let spaces = it.disk.spaces();
+        for space in spaces.iter().filter(|_| it.disk.hurt.is_none()) {
+            let (found, kept) = (it.tabs[tab].session.position_in(space), it.disk.cursor(space).position);
+            if found < kept {
+                return Err(format!("L3: {who} had read {space} to {kept} and begins again from {found}"));
+            }
+        }
+        it.disk.hurt = it.disk.hurt.map(|_| true);
+        if first {
+            let owed = it.disk.owed();
+            it.tabs[tab].unproven.extend(owed.iter().filter_map(|id| self.taps.get(id)));
+        }
+        self.has_told(phone, tab)
+    }
+
+    /// What an emptied storage took with it for good is told at the next opening.
+    fn has_told(&mut self, phone: usize, tab: usize) -> Lived {
+        let it = &mut self.phones[phone];
+        let mut lost = std::mem::take(&mut it.must_tell);
+        let told = std::mem::take(&mut it.told);
+        for owed in it.tabs[tab].session.owed() {
+            self.taps.get(&owed.group).map(|tap| lost.remove(tap));
+        }
+        lost.retain(|tap| !self.office.ever.contains(tap));
+        let vanished = told.iter().find_map(|notice| match notice {
+            Notice::Vanished { recovered, owed } => Some((*recovered, *owed)),
+            _ => None,
+        });
+        let who = self.name(phone);
+        let Some((recovered, owed)) = vanished else {
+            let count = lost.len();
+            let silent = format!("I1: {who} lost {count} taps by an emptied storage and tells nobody");
+            return if lost.is_empty() { Ok(()) } else { Err(silent) };
+        };
+        self.tally.recovered += u64::from(recovered);
+        self.tally.reported += lost.len() as u64;
+        // Other tabs count for themselves, and so does an app whose journal was emptied while it was open; a kill before the
+        // canary leaves its count behind until the next write.
+        let miscounted = [Fault::Tabs, Fault::NoLocks, Fault::Vanish, Fault::TornWrite];
+        let alone = !miscounted.iter().any(|fault| self.faults.has(*fault));
+        let missing = owed.saturating_sub(recovered) as usize;
+        if alone && missing < lost.len() {
+            return Err(format!("I1: {who} lost {} taps and tells of {missing}", lost.len()));
+        }
+        Ok(())
+    }
+
+    /// What is called "on this phone" lies in both journals at that moment, and is from now on promised.
+    pub fn has_promised(&mut self, phone: usize, tab: usize) -> Lived {
+        let new: Vec<Id> = self.phones[phone].promised(tab).collect();
+        for id in new {
+            let Some(&tap) = self.taps.get(&id) else { return Err(format!("I1: nobody made {id}")) };
+            if std::mem::replace(&mut self.made[tap as usize].promised, true) {
+                continue;
+            }
+            let (disk, key) = (&self.phones[phone].disk, id.hex());
+            let lies = disk.rows.contains_key(&(Store::Outbox, key.clone())) && disk.mirror.contains_key(&key);
+            // A journal that is emptied under an open app may be so between the write and the word.
+            let emptied = self.faults.has(Fault::MirrorWiped) || self.faults.has(Fault::Vanish);
+            if !lies && !emptied && !self.office.ever.contains(&tap) {
+                let who = self.name(phone);
+                return Err(format!("L5: {who} calls tap {tap} on this phone, and it is not in both journals"));
+            }
+        }
+        Ok(())
+    }
+
+    /// L5: the strip never says that all is delivered while something made here is not.
+    pub fn tells_the_truth(&mut self, phone: usize, tab: usize) -> Lived {
+        let (office, made) = (&self.office, &self.made);
+        let Phone { disk, tabs, .. } = &mut self.phones[phone];
+        let it = &mut tabs[tab];
+        let strip = it.session.strip();
+        if strip.write_fault.is_some() {
+            // News whose write failed is dropped and asked for again: what builds on it is mended at the next reading.
+            disk.wound();
+        }
+        if !it.session.is_open() || (strip.saving, strip.waiting, strip.needs_you) != (0, 0, 0) {
+            return Ok(());
+        }
+        it.unproven.retain(|tap| !office.ever.contains(tap) && !made[*tap as usize].destroyed);
+        match it.unproven.first() {
+            None => Ok(()),
+            Some(tap) => {
+                let tap = *tap;
+                let who = self.name(phone);
+                Err(format!("L5: {who} says that all is delivered, and tap {tap} is not"))
+            }
+        }
+    }
+}
