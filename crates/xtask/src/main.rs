@@ -63,6 +63,8 @@ enum Verb {
         #[arg(long, value_name = "PART", conflicts_with = "fast")]
         only: Option<Part>,
     },
+    /// Live simulated lives: phones, a server and a hostile world, judged; a failure is told as a short story
+    Simulate(simulate::Words),
     /// Throw hostile bytes at everything that reads bytes (needs nightly and cargo-fuzz)
     Fuzz {
         /// One target alone
@@ -142,6 +144,7 @@ fn obey(words: Words) -> Result<()> {
     match verb {
         Verb::Run { data, port, host } => run::run(&place, &std::path::absolute(data)?, &format!("{host}:{port}")),
         Verb::Test { fast, only } => check::test(&place, fast, only),
+        Verb::Simulate(words) => simulate::run(&place, &words),
         Verb::Fuzz { target, minutes } => campaign::fuzz(&place, target.as_deref(), minutes),
         Verb::Mutants { deep } => campaign::mutants(&place, deep),
         Verb::Ci => check::ci(&place),
