@@ -368,7 +368,7 @@ impl Register {
     fn retell(&mut self, told: &Arc<Origin>, index: u16) {
         let id = ChangeId { group: told.group, index };
         // What the server vouched for is never overruled by this phone's own telling, whichever comes first.
-        let vouched = |head: &Head| head.origin.author != Id::NIL && told.author == Id::NIL;
+        let vouched = |head: &Kept| head.origin.author != Id::NIL && told.author == Id::NIL;
         if let Some(head) = self.heads.iter_mut().find(|head| head.id() == id && !vouched(head)) {
             head.origin = told.clone();
         }
