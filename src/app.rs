@@ -154,6 +154,11 @@ impl House {
         })
     }
 
+    /// Whether everything this phone knows has been read: until then a record may be there in part.
+    pub fn whole(self) -> Memo<bool> {
+        self.watch_session(erikti_sync::Session::is_whole)
+    }
+
     /// Whether somebody holds this phone of whom this is true.
     pub fn am(self, one_who: fn(&Me) -> bool) -> Memo<bool> {
         self.watch_session(move |session| Me::of(session).as_ref().is_some_and(one_who))

@@ -218,14 +218,16 @@ pub fn ActivityEdit(
 ) -> impl IntoView {
     let house = House::here();
     let known = house.watch(move |ledger| ledger.record(id).is_some());
+    let whole = house.whole();
     let rights = house.rights(id);
-    // A form saves what it shows: of two values it would settle on one, so that is asked first, and only at the beginning.
+    // A form saves what it shows: it waits for the whole record, and of two values it would settle on one, so that is
+    // asked first, and only at the beginning.
     let contested = conflicts::is_contested(house, id);
     let ready = Memo::new(move |before: Option<&bool>| {
-        let may = rights.with(|rights| rights.edits.is_some()) && !contested.get();
+        let may = whole.get() && rights.with(|rights| rights.edits.is_some()) && !contested.get();
         may || before.copied().unwrap_or_default()
     });
-    let otherwise = move || match (contested.get(), known.get()) {
+    let otherwise = move || match (contested.get() || !whole.get(), known.get()) {
         (true, _) => view! {
             <Page title=text("activity-edit-title") back=to_activity(id)>{conflicts::cards(Some(id))}</Page>
         }
