@@ -50,7 +50,8 @@ impl Judge {
 
     /// The spaces the device may read.
     pub fn readable(&self) -> Vec<Space> {
-        let activities: BTreeSet<Id> = self.activities.union(&self.author.leads).copied().collect();
+        let led = self.author.leads.iter().filter(|_| self.author.reads_organisation());
+        let activities: BTreeSet<Id> = self.activities.iter().chain(led).copied().collect();
         self.author.reads().into_iter().chain(activities.into_iter().map(activity_space)).collect()
     }
 
@@ -85,7 +86,8 @@ impl Judge {
     /// What another made and this person, who may write it, lets in.
     fn let_in(&mut self, waiting: &Trayed) -> Option<Append> {
         let entry = &waiting.entry;
-        self.author.may_write(&entry.group).ok()?;
+        // What its author may do at home, and what this person may do everywhere else.
+        Author { person: entry.author, ..self.author.clone() }.may_write(&entry.group).ok()?;
         Some(self.append(entry.author, entry.group.clone()))
     }
 

@@ -169,3 +169,25 @@ async fn the_author_is_whose_token_it_is_and_the_same_person_keeps_one_name() {
         assert_eq!(heads[0].value, erikti_sync::Value::text("Айгүл"));
     }
 }
+
+#[tokio::test]
+async fn a_volunteer_s_proposal_is_let_in_and_its_author_reads_no_roster() {
+    let archive = Archive::memory();
+    let coordinator = joined_as(&archive, "Сәуле", "org_coordinator").await;
+    let volunteer = joined_as(&archive, "Айгүл", "volunteer").await;
+    let (me, of) = (volunteer.identity.person, volunteer.identity.organisation);
+    let bold = tap("plan", &Ledger::default(), |pen| {
+        activity::found(pen, &person_space(me), id(AT), me, of, true);
+    });
+    let reply = talk(&archive, &volunteer, std::slice::from_ref(&bold), &[]).await;
+    assert_eq!(reply.verdicts, [Verdict::Trayed("needs-approval".into())]);
+    let seen = known(&archive, desk_space(of)).await;
+    let yes = tap("yes", &seen, |pen| trayed::decide(pen, trayed::id(&bold), Decision::Accept).unwrap());
+    assert!(is_accepted(&talk(&archive, &coordinator, &[yes], &[]).await.verdicts[0]));
+    assert!(known(&archive, space("public")).await.record(id(AT)).is_some());
+    let home = organisation_space(of);
+    let adopted = tap("adopt", &Ledger::default(), |pen| activity::found(pen, &home, id(AT), me, of, true));
+    assert!(is_accepted(&talk(&archive, &coordinator, &[adopted], &[]).await.verdicts[0]));
+    assert!(!readable(&archive, &volunteer).await.unwrap().contains(&activity_space(id(AT))));
+    assert!(readable(&archive, &coordinator).await.unwrap().contains(&activity_space(id(AT))));
+}

@@ -120,6 +120,8 @@ pub struct Session {
     /// Of those, what is to be written at the end of this step.
     receipts: BTreeSet<Id>,
     cursors: BTreeMap<Space, Cursor>,
+    /// How far the server says that a verified backup reaches.
+    stable: BTreeMap<Space, u64>,
     /// Spaces this phone could read once: nothing of them is shown, what it owes there still travels.
     withdrawn: BTreeSet<Space>,
     /// How far the pages in the journal lead without a hole.
@@ -160,6 +162,7 @@ impl Session {
             retained: BTreeMap::new(),
             receipts: BTreeSet::new(),
             cursors: BTreeMap::new(),
+            stable: BTreeMap::new(),
             withdrawn: BTreeSet::new(),
             reach: BTreeMap::new(),
             delivered_ms: None,

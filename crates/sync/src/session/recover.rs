@@ -58,6 +58,7 @@ impl Session {
         self.retained.clear();
         self.cursors.clear();
         self.withdrawn.clear();
+        self.stable.clear();
         self.reach.clear();
         self.unreadable.clear();
         self.pass = None;

@@ -323,7 +323,8 @@ impl Session {
         if news.cursor != before || news.rewound {
             self.keep_cursor(&news.space, news.cursor);
         }
-        self.read_back(&news.space, before.position + 1, &entries, news.stable);
+        self.stable.insert(news.space.clone(), news.stable);
+        self.read_back(&news.space, before.position + 1, &entries);
         self.missing_again(&news.space, if news.more { news.cursor.position } else { u64::MAX });
         true
     }
@@ -367,7 +368,7 @@ impl Session {
     }
 
     /// Marks what came back in a verified page, and forgets what is also in a verified backup.
-    fn read_back(&mut self, space: &crate::Space, first: u64, entries: &[Entry], stable: u64) {
+    fn read_back(&mut self, space: &crate::Space, first: u64, entries: &[Entry]) {
         for (position, entry) in (first..).zip(entries) {
             if let Some(retained) = self.retained.get_mut(&entry.group.id) {
                 retained.read_back(space, position);
@@ -375,7 +376,8 @@ impl Session {
             }
         }
         let unread = planted!(self, ForgetWithoutReadBack);
-        let safe = |place: &Place| (place.seen || unread) && (place.space != *space || place.position <= stable);
+        let backed_up_to = |space: &crate::Space| self.stable.get(space).copied().unwrap_or_default();
+        let safe = |place: &Place| (place.seen || unread) && place.position <= backed_up_to(&place.space);
         let over = self.retained.len().saturating_sub(limits::RETAINED_GROUPS);
         let backed_up = |retained: &Retained| {
             retained.places.iter().any(|place| place.space == *space) && retained.places.iter().all(safe)
