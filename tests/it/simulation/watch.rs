@@ -68,10 +68,15 @@ impl World {
         let disk = &self.phones[phone].disk;
         for op in &write.ops {
             let Op::Sweep(Store::Tail, prefix) = op else { continue };
-            let since = |key: &str| {
-                write.ops.iter().any(|op| matches!(op, Op::Put(row) if row.store == Store::Retained && row.key == key))
+            // Delivered since, or forgotten for good reason: judged by `may_forget`.
+            let settled = |key: &str| {
+                write.ops.iter().any(|op| match op {
+                    Op::Put(row) => row.store == Store::Retained && row.key == key,
+                    Op::Drop(store, dropped) => *store == Store::Retained && dropped == key,
+                    Op::Sweep(..) => false,
+                })
             };
-            for key in disk.keys(Store::Retained).filter(|key| !since(key)) {
+            for key in disk.keys(Store::Retained).filter(|key| !settled(key)) {
                 let Some(tap) = Id::parse(key).and_then(|id| self.taps.get(&id)) else { continue };
                 let touches = |change: &erikti_sync::Change| prefix.starts_with(change.space.as_str());
                 let there = self.made[*tap as usize].changes.iter().any(touches);
