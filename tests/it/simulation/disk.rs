@@ -30,7 +30,7 @@ pub struct Disk {
     /// The journal lost something by itself, and whether the app has read it since.
     pub hurt: Option<bool>,
     /// It was hurt once: a power cut may take the mending back.
-    scarred: bool,
+    pub scarred: bool,
     checked: BTreeMap<Space, Vec<Verified>>,
 }
 

@@ -97,7 +97,7 @@ impl World {
 
     /// A tab ends, its write has got so far.
     pub fn shut(&mut self, phone: usize, tab: usize, torn: Torn) -> Lived {
-        if let Some(write) = self.phones[phone].due(tab).filter(|_| torn > Torn::Nothing).cloned() {
+        if let Some(write) = self.phones[phone].under_way(tab).filter(|_| torn > Torn::Nothing).cloned() {
             self.may_be_written(phone, &write)?;
             self.tally.count_if(Fault::TornWrite, torn != Torn::All);
         }

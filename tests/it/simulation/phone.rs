@@ -138,6 +138,12 @@ impl Phone {
         }
     }
 
+    /// The write that is under way in a tab, if it has not reached the journal.
+    pub fn under_way(&self, tab: usize) -> Option<&Write> {
+        let writes = self.tabs[tab].wishes.iter().find(|wish| matches!(wish, Wish::Write(..)));
+        if let Some(Wish::Write(_, write, 0)) = writes { Some(write) } else { None }
+    }
+
     /// Grants a tab's oldest wish, or a part of it.
     pub fn grant(&mut self, tab: usize, ending: Ending) -> Option<Input> {
         match self.tabs[tab].wishes.pop_front()? {

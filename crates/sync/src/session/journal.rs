@@ -245,7 +245,8 @@ impl Retained {
     /// Notes that it came back in a verified page at this place.
     pub(super) fn read_back(&mut self, space: &Space, position: u64) {
         match self.places.iter_mut().find(|place| place.space == *space) {
-            Some(place) => place.seen = true,
+            // Delivered anew after a restore, it may stand elsewhere than it did.
+            Some(place) => (place.position, place.seen) = (position, true),
             None => self.places.push(Place { space: space.clone(), position, seen: true }),
         }
     }

@@ -370,7 +370,11 @@ impl Session {
     /// Marks what came back in a verified page, and forgets what is also in a verified backup.
     fn read_back(&mut self, space: &crate::Space, first: u64, entries: &[Entry]) {
         for (position, entry) in (first..).zip(entries) {
-            if let Some(retained) = self.retained.get_mut(&entry.group.id) {
+            // Under the same id somebody else may have put something else, after a restore.
+            let same = |retained: &&mut Retained| {
+                entry.group.changes.iter().all(|change| retained.group.changes.contains(change))
+            };
+            if let Some(retained) = self.retained.get_mut(&entry.group.id).filter(same) {
                 retained.read_back(space, position);
                 self.receipts.insert(entry.group.id);
             }
