@@ -1,10 +1,17 @@
 //! `docs/protocol.md` is true: its bytes are the fixtures' bytes, its numbers and codes the program's, and a decoder that
-//! follows that page and uses nothing of `erikti-sync` reads the worked example and finds its digest and chain.
+//! follows that page and uses nothing of `erikti-sync` reads the worked example, and a batch that uses every way of writing,
+//! and finds their digests and chains.
+
+mod decoder;
 
 use super::house::{files, root};
-use erikti_sync::limits;
+use decoder::{Reader, chain, digest, shown, unpack};
+use erikti_server::archive;
+use erikti_sync::{Chain, Change, ChangeId, Entry, Group, Name, OccurredOn, Space, Stamp, Value};
+use erikti_sync::{bundle, columns, limits, wire};
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::Arc;
 
 fn page() -> String {
     fs::read_to_string(root().join("docs/protocol.md")).expect("the page")
@@ -38,12 +45,16 @@ fn the_bytes_on_the_page_are_the_bytes_on_the_wire() {
 
 #[test]
 fn every_limit_is_on_the_page_with_its_number() {
-    let numbers: [(&str, i128); 19] = [
+    let numbers: [(&str, i128); 24] = [
         ("CLOCK_LEAD_MS", limits::CLOCK_LEAD_MS.into()),
         ("CLOCK_WARNING_MS", limits::CLOCK_WARNING_MS.into()),
         ("GROUP_CHANGES", limits::GROUP_CHANGES as i128),
         ("REQUEST_CHANGES", limits::REQUEST_CHANGES as i128),
         ("REQUEST_BYTES", limits::REQUEST_BYTES as i128),
+        ("BATCH_MS", limits::BATCH_MS.into()),
+        ("BATCH_GROWTH", limits::BATCH_GROWTH as i128),
+        ("PACKED_CHANGES", limits::PACKED_CHANGES as i128),
+        ("PACKED_BYTES", limits::PACKED_BYTES as i128),
         ("FIRST_BATCH_BYTES", limits::FIRST_BATCH_BYTES as i128),
         ("LEAST_BATCH_BYTES", limits::LEAST_BATCH_BYTES as i128),
         ("TEXT_BYTES", limits::TEXT_BYTES as i128),
@@ -58,15 +69,48 @@ fn every_limit_is_on_the_page_with_its_number() {
         ("REQUEST_TIMEOUT_MS", limits::REQUEST_TIMEOUT_MS.into()),
         ("WRITE_TIMEOUT_MS", limits::WRITE_TIMEOUT_MS.into()),
         ("PAUSE_LONGEST_MS", limits::PAUSE_LONGEST_MS.into()),
+        ("BUNDLE_BYTES", limits::BUNDLE_BYTES as i128),
     ];
     let source = fs::read_to_string(root().join("crates/sync/src/limits.rs")).expect("limits.rs");
     let named: BTreeSet<&str> =
         source.lines().filter_map(|line| line.strip_prefix("pub const ")?.split(':').next()).collect();
     assert_eq!(named, numbers.iter().map(|(name, _)| *name).collect(), "a limit that this test does not know");
     let page = page();
-    for (name, number) in numbers {
+    for (name, number) in numbers.into_iter().chain([("PAGE_BYTES", archive::PAGE_BYTES as i128)]) {
         assert!(page.contains(&format!("| `{name}` | {number} |")), "{name} is {number}");
     }
+}
+
+#[test]
+fn numbers_and_words_in_sentences_are_the_programs() {
+    let grouped = |number: usize| {
+        let digits = number.to_string();
+        let commas = digits.char_indices().map(|(at, digit)| match digits.len() - at {
+            left if at > 0 && left.is_multiple_of(3) => format!(",{digit}"),
+            _ => digit.to_string(),
+        });
+        commas.collect::<String>()
+    };
+    let page = page();
+    for said in [
+        format!("It has at most {} bytes before **and** after unpacking", grouped(limits::REQUEST_BYTES * 2)),
+        format!("have at most {} changes together", grouped(limits::REQUEST_CHANGES)),
+        format!(
+            "at most {} entries that weigh (section 4) at most {} MiB",
+            grouped(limits::PAGE_ENTRIES),
+            archive::PAGE_BYTES >> 20
+        ),
+        format!("more than {} changes (`PACKED_CHANGES`)", grouped(limits::PACKED_CHANGES)),
+        format!("more than {} bytes (`PACKED_BYTES`)", grouped(limits::PACKED_BYTES)),
+        format!("× {} / *t*", grouped(limits::BATCH_MS as usize)),
+        format!("at most {} times itself and at most {}", limits::BATCH_GROWTH, grouped(limits::REQUEST_BYTES)),
+        format!("It has at most {} bytes. It is not signed", grouped(limits::BUNDLE_BYTES)),
+        format!("comes the comment `{}`", wire::BEAT.trim_end()),
+        format!("`{}`", wire::MEDIA_TYPE),
+    ] {
+        assert!(page.contains(&said), "not on the page: {said}");
+    }
+    assert_eq!(wire::BEAT, ": here\n\n", "eight bytes with its empty line");
 }
 
 /// Words in quotes as refusals of whole messages are coded: with hyphens, and the one without.
@@ -92,124 +136,6 @@ fn every_refusal_is_on_the_page_with_its_code() {
     assert_eq!(rows.map(str::to_string).collect::<BTreeSet<_>>(), made);
 }
 
-/// Section 2 of the page.
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    fn take(&mut self, count: usize) -> Vec<u8> {
-        let (taken, rest) = self.0.split_at(count);
-        self.0 = rest;
-        taken.to_vec()
-    }
-
-    fn varint(&mut self) -> u64 {
-        let mut number = 0;
-        for shift in (0..).step_by(7) {
-            let byte = self.take(1)[0];
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                break;
-            }
-        }
-        number
-    }
-
-    fn signed(&mut self) -> i64 {
-        let number = self.varint();
-        if number.is_multiple_of(2) { (number / 2) as i64 } else { -((number / 2) as i64) - 1 }
-    }
-
-    fn bytes(&mut self) -> Vec<u8> {
-        let count = self.varint() as usize;
-        self.take(count)
-    }
-
-    fn text(&mut self) -> String {
-        String::from_utf8(self.bytes()).expect("UTF-8")
-    }
-
-    fn list<T>(&mut self, mut one: impl FnMut(&mut Self) -> T) -> Vec<T> {
-        let count = self.varint();
-        (0..count).map(|_| one(self)).collect()
-    }
-}
-
-/// Section 4, one group's worth: what it holds is fed to a hash as section 5 says.
-struct Group {
-    author: Option<Vec<u8>>,
-    stamp: i64,
-    fed: Vec<u8>,
-    said: Vec<String>,
-}
-
-fn feed(fed: &mut Vec<u8>, bytes: &[u8]) {
-    fed.extend((bytes.len() as u64).to_le_bytes());
-    fed.extend(bytes);
-}
-
-fn only_group(packed: &[u8]) -> Group {
-    let mut reader = Reader(packed);
-    let (names, spaces) = (reader.list(Reader::text), reader.list(Reader::text));
-    let mut time = 0;
-    let mut times = reader.list(Reader::signed);
-    for delta in &mut times {
-        time += *delta;
-        *delta = time;
-    }
-    let tails = reader.bytes();
-    let id = |at: u64| [&times[at as usize].to_be_bytes()[2..], &tails[at as usize * 10..][..10]].concat();
-    let one = |reader: &mut Reader<'_>| reader.list(Reader::varint);
-    let (group_id, stamp, replica) = (one(&mut reader)[0], reader.list(Reader::signed)[0], one(&mut reader)[0]);
-    let (schema, day, zone) = (one(&mut reader)[0], reader.list(Reader::signed)[0], one(&mut reader)[0]);
-    let (author, count) = (one(&mut reader), one(&mut reader)[0] as usize);
-    let [index, space, record, kind, field] = std::array::from_fn(|_| one(&mut reader));
-    let (tags, lengths, mut payload) = (reader.bytes(), one(&mut reader), reader.bytes());
-    let (bases, base_group, base_index) = (reader.bytes(), one(&mut reader), one(&mut reader));
-    assert!(reader.0.is_empty() && index.len() == count);
-
-    let mut fed = Vec::new();
-    feed(&mut fed, &id(group_id));
-    feed(&mut fed, &id(replica));
-    feed(&mut fed, &(schema as u16).to_le_bytes());
-    feed(&mut fed, &(day as i32).to_le_bytes());
-    feed(&mut fed, names[zone as usize].as_bytes());
-    let (mut said, mut base) = (Vec::new(), 0);
-    for at in 0..count {
-        let value: Vec<u8> = payload.drain(..lengths[at] as usize).collect();
-        feed(&mut fed, &(index[at] as u16).to_le_bytes());
-        feed(&mut fed, spaces[space[at] as usize].as_bytes());
-        feed(&mut fed, &id(record[at]));
-        feed(&mut fed, names[kind[at] as usize].as_bytes());
-        feed(&mut fed, names[field[at] as usize].as_bytes());
-        feed(&mut fed, &[tags[at]]);
-        feed(&mut fed, &value);
-        feed(&mut fed, &u64::from(bases[at]).to_le_bytes());
-        for _ in 0..bases[at] {
-            feed(&mut fed, &id(base_group[base]));
-            feed(&mut fed, &(base_index[base] as u16).to_le_bytes());
-            base += 1;
-        }
-        said.push(format!("{} = {}", names[field[at] as usize], shown(tags[at], &value)));
-    }
-    Group { author: author.first().map(|at| id(*at)), stamp, fed, said }
-}
-
-fn shown(tag: u8, payload: &[u8]) -> String {
-    match tag {
-        0 => "empty".into(),
-        1 => (payload == [1]).to_string(),
-        2 => {
-            let sign = if payload.last().is_some_and(|top| *top >= 0x80) { 0xff } else { 0 };
-            let mut wide = [sign; 8];
-            wide[..payload.len()].copy_from_slice(payload);
-            i64::from_le_bytes(wide).to_string()
-        }
-        3 => String::from_utf8(payload.to_vec()).expect("UTF-8"),
-        4 => payload.iter().map(|byte| format!("{byte:02x}")).collect(),
-        other => format!("#{other} {payload:?}"),
-    }
-}
-
 #[test]
 fn the_page_is_enough_to_read_a_request() {
     let bytes = fixture("request.bin");
@@ -222,7 +148,8 @@ fn the_page_is_enough_to_read_a_request() {
         (space, epoch, position, reader.take(16), reader.varint())
     };
     assert_eq!(reader.list(ask), [("public".to_string(), 1, 17, vec![5; 16], 2)]);
-    let group = only_group(&reader.bytes());
+    let groups = unpack(&reader.bytes());
+    let [group] = groups.as_slice() else { panic!("one group") };
     assert!(reader.0.is_empty() && group.author.is_none());
     let said = [
         "title = Медеудегі сенбілік",
@@ -232,15 +159,100 @@ fn the_page_is_enough_to_read_a_request() {
         "note = empty",
         "of_tomorrow = #200 [1, 2, 3]",
     ];
-    assert_eq!(group.said, said);
-    assert_eq!(blake3::hash(&group.fed).as_bytes()[..16], fixture("digest.bin"));
+    assert_eq!(
+        (group.said.iter().map(String::as_str).collect(), group.stamp),
+        (said.to_vec(), 1_763_856_000_000 << 16)
+    );
+    assert_eq!(digest(group).to_vec(), fixture("digest.bin"));
 }
 
 #[test]
 fn the_page_is_enough_to_check_a_chain() {
-    let entry = only_group(&fixture("entries.bin"));
-    let author = entry.author.expect("an entry has an author");
-    let start = [&[0; 16][..], &author, &entry.stamp.to_le_bytes(), &entry.fed].concat();
-    assert_eq!(blake3::hash(&start).as_bytes()[..16], fixture("chain.bin"));
-    assert!(page().contains(&author.iter().map(|byte| format!("{byte:02x}")).collect::<String>()));
+    let entries = unpack(&fixture("entries.bin"));
+    let [entry] = entries.as_slice() else { panic!("one entry") };
+    assert_eq!(chain([0; 16], entry).to_vec(), fixture("chain.bin"));
+    assert!(page().contains(&shown(4, &entry.author.expect("an author"))));
+}
+
+/// Entries that between them use every way of writing an id, a value, a record and an index.
+fn entries() -> Vec<Entry> {
+    let id = |n: u8, apart_ms: i64| erikti_sync::Id::mint(1_763_856_000_000 + i64::from(n) * apart_ms, [n; 10]);
+    let values = |n: u8| {
+        let (far, old) = (id(n, 90_000_000), erikti_sync::Id::derived(&[&[n % 3]]));
+        vec![
+            ("who", Value::Ref(old)),
+            ("where", Value::Ref(far)),
+            ("again", Value::Ref(far)),
+            ("count", Value::Int([0, -1, i64::MIN, i64::MAX, 127, -129][n as usize % 6])),
+            ("starts", Value::Int(1_763_859_600_000 + i64::from(n) * 1_800_000)),
+            ("note", Value::text(["", "two  spaces", "мың алғыс", "мың", " "][n as usize % 5])),
+            ("open", Value::Flag(n.is_multiple_of(2))),
+            ("photo", Value::Bytes(Arc::from(vec![n; n as usize]))),
+            ("torn", Value::read(3, &[0xff])),
+            ("later", Value::Unknown(255, Arc::from([n]))),
+            ("nothing", Value::Empty),
+        ]
+    };
+    let entry = |n: u8| {
+        let values = values(n);
+        let payload = |at: usize| {
+            let mut bytes = Vec::new();
+            let (_, value): &(&str, Value) = &values[at];
+            value.write(&mut bytes);
+            bytes
+        };
+        let follows = erikti_sync::Id::derived(&[b"mark", &payload(0), &payload(1)]);
+        let group = id(n, 700);
+        let base = |from: u8| ChangeId { group: id(from, 700), index: u16::from(from) };
+        let change = |(at, (field, value)): (usize, &(&str, Value))| Change {
+            // Read in one of its spaces, a group has gaps.
+            index: at as u16 + u16::from(!n.is_multiple_of(4) && at > 4) * 7 + u16::from(n % 4),
+            space: Space::new(["org/1", "public"][usize::from(n % 3 == 1 && at > 7)]),
+            record: [follows, id(n / 2, 11)][usize::from(n % 2 == 1 || at > 8)],
+            kind: Name::new(["mark", "other"][usize::from(n % 5 == 4 && at > 8)]),
+            field: Name::new(field),
+            value: value.clone(),
+            base: (0..n % 3).filter(|_| at % 3 == 0).map(base).filter(|base| base.group != group).collect(),
+        };
+        let group = Group {
+            id: group,
+            stamp: [Stamp::at(1_763_856_000_000 + i64::from(n)), Stamp(0), Stamp(u64::MAX)][n as usize % 3],
+            replica: [id(200, 1), erikti_sync::Id::NIL][usize::from(n % 7 == 6)],
+            schema: u16::from(n) * 300,
+            occurred_on: OccurredOn { day: [20_415, -1, i32::MIN][n as usize % 3], zone: Name::new("Asia/Almaty") },
+            changes: values.iter().enumerate().map(change).collect(),
+        };
+        Entry { author: id(n % 4, 13), group }
+    };
+    (0..30).map(entry).collect()
+}
+
+#[test]
+fn the_page_is_enough_to_read_every_way_of_writing() {
+    let entries = entries();
+    let told = unpack(&columns::pack_entries(&entries));
+    assert_eq!(told.len(), entries.len());
+    let (mut ours, mut theirs) = (Chain::default(), [0; 16]);
+    for (told, entry) in told.iter().zip(&entries) {
+        assert_eq!(entry.group.check(), Ok(()));
+        (ours, theirs) = (ours.then(entry), chain(theirs, told));
+        assert_eq!((digest(told), theirs), (entry.group.digest(), ours.0), "{:?}", told.said);
+    }
+}
+
+#[test]
+fn the_page_is_enough_to_read_what_a_phone_saved_as_a_file() {
+    let groups: Vec<Group> = entries().into_iter().map(|entry| entry.group).collect();
+    let [office, person] = [b"office", b"person"].map(|part| erikti_sync::Id::derived(&[part]));
+    let file = bundle::write(&bundle::Bundle::of(office, person, -5, &groups));
+    let mut reader = Reader(&file);
+    let begins: String = reader.take(8).iter().map(|byte| format!(" {byte:02x}")).collect();
+    assert!(page().contains(&format!("the eight bytes `{}`", begins.trim())), "{begins}");
+    assert_eq!((reader.take(1), reader.take(16)), (vec![1], blake3::hash(reader.0).as_bytes()[..16].to_vec()));
+    assert_eq!(
+        (reader.take(16), reader.take(16), reader.signed()),
+        (office.bytes().to_vec(), person.bytes().to_vec(), -5)
+    );
+    assert_eq!(unpack(&reader.bytes()).len(), groups.len());
+    assert!(reader.0.is_empty());
 }
