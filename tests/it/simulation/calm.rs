@@ -12,6 +12,9 @@ use std::collections::BTreeSet;
 /// An hour and a half, in which a world without faults must become quiet.
 const PATIENCE_MS: i64 = 90 * 60_000;
 
+/// Exchanges in a row, without any time passing, that all pages and all owed groups cannot need.
+const AT_ONCE: u64 = 5_000;
+
 impl World {
     pub fn calm_down(&mut self) -> Lived {
         self.note(format_args!("the world calms down"));
@@ -65,7 +68,11 @@ impl World {
                     self.settle(phone)?;
                 }
             }
+            let spoken = self.tally.exchanges;
             while !self.flying.is_empty() {
+                if self.tally.exchanges - spoken > AT_ONCE {
+                    return Err("L4: phones speak on and on without a pause".into());
+                }
                 self.carry()?;
                 for phone in 0..self.phones.len() {
                     self.settle(phone)?;
@@ -79,7 +86,7 @@ impl World {
                 self.open_again_who_needs_it()?;
             }
             let alarms = self.phones.iter().filter_map(|phone| phone.tabs[0].alarm).min();
-            self.now_ms = alarms.unwrap_or(i64::MAX).clamp(self.now_ms + 1, self.now_ms + 61_000);
+            self.now_ms = alarms.unwrap_or(i64::MAX).clamp(self.now_ms + 1_000, self.now_ms + 61_000);
             self.ring()?;
         }
         let strips: Vec<Strip> = self.phones.iter().map(|phone| phone.tabs[0].session.strip()).collect();

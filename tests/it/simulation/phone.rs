@@ -25,6 +25,8 @@ pub struct Tab {
     pub alarm: Option<i64>,
     pub leads: bool,
     pub frozen: bool,
+    /// It was given the lead and has not read the journal since.
+    pub unread: bool,
     pub serial: u64,
     /// Taps made here, or found in the journal, that the office has not yet been seen to hold.
     pub unproven: BTreeSet<u32>,
@@ -106,6 +108,7 @@ impl Phone {
             alarm: None,
             leads,
             frozen: false,
+            unread: false,
             serial: self.serials,
             unproven: BTreeSet::new(),
         });
@@ -203,7 +206,7 @@ impl Phone {
         if self.tabs.is_empty() || self.tabs.iter().any(|tab| tab.leads) {
             return None;
         }
-        self.tabs[0].leads = true;
+        (self.tabs[0].leads, self.tabs[0].unread) = (true, true);
         Some(0)
     }
 

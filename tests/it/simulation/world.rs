@@ -222,9 +222,13 @@ impl World {
         let random = self.dice.random();
         let at = self.phones[phone].moment(self.now_ms, random);
         self.phones[phone].lived += 1;
+        self.phones[phone].tabs[tab].unread &= !loaded;
         for (ticket, body) in self.phones[phone].feed(tab, input, at) {
             let who = self.name(phone);
             self.note(format_args!("{who} posts request {ticket}, {} bytes", body.len()));
+            if self.phones[phone].tabs[tab].unread {
+                return Err(format!("I9: {who} speaks for all tabs and has not read what they wrote"));
+            }
             self.send(phone, tab, ticket, body);
         }
         if loaded {
