@@ -54,8 +54,8 @@ impl Lead {
     }
 }
 
-/// Waits in line for the lock of this name. Where the browser has no Web Locks every tab leads: the exchange is idempotent,
-/// only work is done twice.
+/// Waits in line for the lock of this name. Where the browser has no Web Locks (before Chrome 69, Firefox 96, Safari 15.4)
+/// every tab leads: with one tab open nothing is at stake, two that lead at once may forget what a restored server lacks.
 ///
 /// `at_once` asks without waiting; `None` says that another tab has it.
 pub async fn lead(name: &str, at_once: bool) -> Option<Lead> {

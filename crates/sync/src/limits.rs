@@ -16,7 +16,7 @@ pub const REQUEST_CHANGES: usize = 32 * 1024;
 /// Weight of one request ([`crate::Group::weight`]), bytes: packed and compressed a tenth of it or less. Only a
 /// link that has shown to carry it in [`BATCH_MS`] gets so much at once; people who are named in many groups of a batch are
 /// sent once for all of them, so few large batches are half as many bytes as many small ones.
-pub const REQUEST_BYTES: usize = 768 * 1024;
+pub const REQUEST_BYTES: usize = 512 * 1024;
 
 /// How long a batch should travel, milliseconds: what a cut costs at most, on a link that is cut every few seconds.
 pub const BATCH_MS: i64 = 3_000;

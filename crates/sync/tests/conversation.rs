@@ -102,7 +102,7 @@ fn batches_grow_with_a_good_link_and_shrink_with_cuts() {
         sizes.push(phone.offered());
         phone.posted = None;
     }
-    assert_eq!(sizes, [100, 100, 100, 62, 31, 15, 7, 3, 1, 1]);
+    assert_eq!(sizes, [100, 100, 62, 31, 15, 7, 3, 1, 1, 1]);
 }
 
 #[test]
