@@ -29,7 +29,11 @@ fn wait_held(office: &Office) {
 }
 
 fn wait_all_delivered(app: &Tab) {
-    app.wait(STRIP, &format!("says(document.querySelector('{STRIP}')) === 'Everything delivered'"), PATIENCE);
+    app.wait(
+        STRIP,
+        &format!("/^(Everything delivered|This phone is ready)/.test(says(document.querySelector('{STRIP}')))"),
+        PATIENCE,
+    );
 }
 
 #[test]

@@ -13,7 +13,11 @@ const TITLE: &str = "Seismic session at school 12";
 const ORGANISATION: &str = "Фронт-офис";
 
 fn wait_delivered(phone: &Tab) {
-    phone.wait(STRIP, &format!("says(document.querySelector('{STRIP}')) === 'Everything delivered'"), PATIENCE);
+    phone.wait(
+        STRIP,
+        &format!("/^(Everything delivered|This phone is ready)/.test(says(document.querySelector('{STRIP}')))"),
+        PATIENCE,
+    );
 }
 
 fn coordinator(office: &Office) -> Phone {

@@ -146,7 +146,7 @@ fn generation(tab: &Tab) -> String {
 
 fn wait_delivered(tab: &Tab) {
     let delivered = format!(
-        "document.querySelector('.stepper__count') !== null && says(document.querySelector('{STRIP}')) === 'Everything delivered'"
+        "document.querySelector('.stepper__count') !== null && /^(Everything delivered|This phone is ready)/.test(says(document.querySelector('{STRIP}')))"
     );
     tab.wait("everything delivered", &delivered, PATIENCE);
 }

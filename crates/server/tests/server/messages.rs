@@ -122,7 +122,7 @@ fn who_comes_when_all_room_is_taken_is_asked_to_come_again_and_strangers_take_no
     let strangers = silent(&server, "nonsense", 200, limits::REQUEST_BYTES);
     assert!(phone.exchange(&asked).is_ok());
     // The small ones take what is left beside the large ones.
-    let holders = [silent(&server, &phone.token, 120, limits::REQUEST_BYTES), silent(&server, &phone.token, 400, 1)];
+    let holders = [silent(&server, &phone.token, 300, limits::REQUEST_BYTES), silent(&server, &phone.token, 400, 1)];
     let body = wire::write(&asked);
     let began = Instant::now();
     let refused = loop {
