@@ -253,7 +253,9 @@ impl Wire {
 
     /// Uncaught exceptions and `console.error` so far.
     pub(crate) fn faults(&self) -> Vec<String> {
-        self.heard().faults.clone()
+        // A worker that is woken while a page speaks leaves it to the page, and says so to the browser by failing.
+        let left_to_the_page = |fault: &&String| fault.contains("a page of the app leads");
+        self.heard().faults.iter().filter(|fault| !left_to_the_page(fault)).cloned().collect()
     }
 
     fn heard(&self) -> MutexGuard<'_, Heard> {
