@@ -297,7 +297,9 @@ impl Session {
     fn hear(&mut self, news: News, effects: &mut Vec<Effect>) -> bool {
         let before = if news.rewound { Cursor::default() } else { self.cursor(&news.space) };
         let entries = columns::unpack_entries(&news.entries).ok();
-        let blind = planted!(self, NoChain) || planted!(self, CommitOrderGap) || planted!(self, HalfGroup);
+        let mut blind = planted!(self, NoChain);
+        blind |= planted!(self, CommitOrderGap);
+        blind |= planted!(self, HalfGroup);
         let entries = entries.filter(|entries| blind || fits(&before, entries, &news.cursor));
         if news.rewound || entries.is_none() {
             let reoffered = self.reoffer(&news.space);
