@@ -2,7 +2,7 @@
 //!
 //! Refuses to know which work is done and what counts as good.
 
-use crate::chromium::Chromium;
+use crate::chromium::{self, Chromium};
 use crate::link::Link;
 use crate::records::{Maker, write};
 use crate::tab::{Screen, Tab};
@@ -159,7 +159,8 @@ impl Phone {
     }
 
     pub(crate) fn start(&mut self, offline: bool) {
-        let chromium = Chromium::start(self.profile.path(), offline);
+        let network = if offline { chromium::Link::Cut } else { chromium::Link::Whole };
+        let chromium = Chromium::start(self.profile.path(), network);
         let tab = Tab::new(chromium.wire(), SCREEN);
         self.running = Some((tab, chromium));
     }
