@@ -20,6 +20,9 @@ const OWED = /\/journal\/[0-9a-f]{32}$/;
 // What the client asks to be woken for.
 const TAG = "deliver";
 
+// How long an open page may take to deliver by itself, milliseconds: with the longest delivery here within a sync event's three minutes.
+const PAGE_MS = 25_000;
+
 // A script that was not loaded while this one was installed cannot be loaded later.
 if (CLIENT) importScripts(CLIENT.glue);
 
@@ -68,15 +71,24 @@ self.addEventListener("sync", (event) => {
   event.waitUntil(delivered);
 });
 
-// An open page leads and delivers by itself; the wish stays until nothing is owed, for the page may yet be closed.
+// An open page leads and delivers by itself. Should it be closed before it has, its lock comes here; should it stay, the wish stays
+// until nothing is owed, for the page may yet be closed.
 async function deliver() {
-  const kept = await (await caches.open(`${JOURNAL}-outbox`)).keys();
-  if (!kept.some(({ url }) => OWED.test(url))) return;
-  await navigator.locks.request(JOURNAL, { ifAvailable: true }, async (lock) => {
-    if (!lock) throw new Error("a page of the app leads");
+  if (!(await owing())) return;
+  const signal = AbortSignal.timeout(PAGE_MS);
+  const locked = navigator.locks.request(JOURNAL, { signal }, async () => {
     await started();
     await wasm_bindgen.deliver();
   });
+  await locked.catch(async (problem) => {
+    if (problem !== signal.reason) throw problem;
+    if (await owing()) throw new Error("a page of the app leads");
+  });
+}
+
+async function owing() {
+  const kept = await (await caches.open(`${JOURNAL}-outbox`)).keys();
+  return kept.some(({ url }) => OWED.test(url));
 }
 
 let start;

@@ -37,7 +37,6 @@ fn wait_all_delivered(app: &Tab) {
 }
 
 #[test]
-#[ignore = "the second phone does not see it in time since the app opens in two steps: to be mended"]
 fn what_is_owed_is_delivered_with_every_page_closed() {
     let office = Office::open();
     let (mut phone, app) = joined(&office);

@@ -92,13 +92,11 @@ fn lives_with_a_clock_at(day: &str, key: &str) {
 }
 
 #[test]
-#[ignore = "marks wait in the tray under the roles of the moment: to be run when a coordinator may mark"]
 fn a_clock_at_1970_is_told_and_decides_nothing() {
     lives_with_a_clock_at("1970-01-01T00:10:00Z", "clock-behind");
 }
 
 #[test]
-#[ignore = "marks wait in the tray under the roles of the moment: to be run when a coordinator may mark"]
 fn a_clock_at_2099_is_told_and_decides_nothing() {
     lives_with_a_clock_at("2099-07-01T12:00:00Z", "clock-ahead");
 }

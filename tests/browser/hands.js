@@ -43,7 +43,9 @@ const middle = (element) => {
   return [box.x + box.width / 2, box.y + box.height / 2];
 };
 
-// Where a finger would go, or why it cannot.
+const isOf = (target, element) => element.contains(target) || target.contains(element) || target.closest("label")?.control === element;
+
+// Where a finger would go, or why it cannot. Where it then lands is `window.landed`: a page may move under it.
 const point = async (element) => {
   if (!element) return { why: "it is not there" };
   if (!seen(element)) return { why: "it cannot be seen" };
@@ -54,9 +56,11 @@ const point = async (element) => {
   const [x, y] = middle(element);
   if (x !== before[0] || y !== before[1]) return { why: "it is moving" };
   const top = document.elementFromPoint(x, y);
-  if (!top || !(element.contains(top) || top.contains(element) || top.closest("label")?.control === element)) {
+  if (!top || !isOf(top, element)) {
     return { why: `it is covered by ${top?.outerHTML.slice(0, 120) ?? "nothing"}` };
   }
+  window.landed = null;
+  addEventListener("click", (click) => (window.landed = isOf(click.target, element)), { capture: true, once: true });
   return { x, y };
 };
 

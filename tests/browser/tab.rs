@@ -22,6 +22,10 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 const LONGEST: u32 = 3_000;
 
 const GLANCE: Duration = Duration::from_millis(40);
+
+/// How often is looked where a tap landed before it counts as one that nothing hears.
+const GLANCES: u32 = 10;
+
 const HANDS: &str = include_str!("hands.js");
 
 /// A screen in CSS pixels.
@@ -363,10 +367,24 @@ impl Tab {
 
     fn tap_found(&self, what: &str, js: &str) {
         self.call("Page.bringToFront", json!({}));
-        let spot = self.until_possible(what, "tapped", &format!("point({js})"));
-        let (x, y) = (&spot["x"], &spot["y"]);
-        self.call("Input.dispatchTouchEvent", json!({"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}));
-        self.call("Input.dispatchTouchEvent", json!({"type": "touchEnd", "touchPoints": []}));
+        loop {
+            let spot = self.until_possible(what, "tapped", &format!("point({js})"));
+            let (x, y) = (&spot["x"], &spot["y"]);
+            self.call("Input.dispatchTouchEvent", json!({"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}));
+            self.call("Input.dispatchTouchEvent", json!({"type": "touchEnd", "touchPoints": []}));
+            // Whoever misses because the page moved taps again.
+            let landed = (0..GLANCES)
+                .map(|_| self.try_eval("window.landed").unwrap_or_default())
+                .inspect(|landed| {
+                    if landed.is_null() {
+                        thread::sleep(GLANCE)
+                    }
+                })
+                .find(|landed| !landed.is_null());
+            if landed != Some(json!(false)) {
+                break;
+            }
+        }
     }
 
     fn fill(&self, what: &str, js: &str, words: &str) {

@@ -1,10 +1,14 @@
 //! Files in and out, by the browser's own means: nothing is sent anywhere. Refuses to know what is in them.
 
+use crate::alarm::pause;
 use crate::global::{document, words};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, File, HtmlAnchorElement, Url};
+
+/// How long the browser has to fetch a file it was given, milliseconds.
+const KEPT_MS: i32 = 60_000;
 
 /// Gives the person a file.
 ///
@@ -19,7 +23,12 @@ pub fn give(name: &str, bytes: &[u8]) -> Result<(), String> {
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    Url::revoke_object_url(&address).map_err(told)
+    // The browser fetches the address after this turn: it must still be good then.
+    spawn_local(async move {
+        pause(KEPT_MS).await;
+        let _ = Url::revoke_object_url(&address);
+    });
+    Ok(())
 }
 
 /// A file's bytes.

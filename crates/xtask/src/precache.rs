@@ -192,7 +192,7 @@ mod tests {
         let (folder, template) = dist("<p>")?;
         let dist = folder.path().join("dist");
         files::write(&dist.join("app-1_bg.wasm"), b"wasm")?;
-        let of = |dist: &Path| Ok::<_, anyhow::Error>(files::read_text(&dist.join("sw.js"))?);
+        let of = |dist: &Path| files::read_text(&dist.join("sw.js"));
         finish(&dist, &template)?;
         assert!(of(&dist)?.ends_with("const CLIENT = null;\n"), "a wasm without its glue is no client");
         files::write(&dist.join("app-1.js"), b"glue")?;
