@@ -153,7 +153,10 @@ fn one_store_more(db: &Database) -> Result<(), indexed_db_futures::error::Error>
 }
 
 /// A build of the future: every step of today, and one more.
-const NEXT: &[schema::Step] = &[schema::STEPS[0], one_store_more];
+const NEXT: &[schema::Step] = match schema::STEPS {
+    [first] => &[*first, one_store_more],
+    _ => &[],
+};
 
 #[wasm_bindgen_test]
 async fn a_newer_build_finds_what_an_older_one_owes_and_the_older_one_leaves_its_database_alone() {
