@@ -17,11 +17,12 @@ const CACHE = OURS + VERSION;
 const JOURNAL = "erikti";
 const OWED = /\/journal\/[0-9a-f]{32}$/;
 
-// What the client asks to be woken for.
+// What the client asks to be woken for begins with this: a wish of a new name is granted at once, an old one that failed only
+// after minutes.
 const TAG = "deliver";
 
-// How long an open page may take to deliver by itself, milliseconds: with the longest delivery here within a sync event's three minutes.
-const PAGE_MS = 25_000;
+// How long a page may take to close, milliseconds. A longer wait would hold up a new version, which must wait for this one's end.
+const CLOSING_MS = 3_000;
 
 // A script that was not loaded while this one was installed cannot be loaded later.
 if (CLIENT) importScripts(CLIENT.glue);
@@ -63,19 +64,18 @@ self.addEventListener("message", (event) => {
 
 // Rejected, the browser tries again later, a few times; after the last of them it is asked anew.
 self.addEventListener("sync", (event) => {
-  if (event.tag !== TAG || !CLIENT) return;
+  if (!event.tag.startsWith(TAG) || !CLIENT) return;
   const delivered = deliver().catch(async (problem) => {
-    if (event.lastChance) await self.registration.sync.register(TAG);
+    if (event.lastChance) await self.registration.sync.register(event.tag);
     throw problem;
   });
   event.waitUntil(delivered);
 });
 
-// An open page leads and delivers by itself. Should it be closed before it has, its lock comes here; should it stay, the wish stays
-// until nothing is owed, for the page may yet be closed.
+// An open page leads and delivers by itself; one that is closing hands its lock over to this.
 async function deliver() {
   if (!(await owing())) return;
-  const signal = AbortSignal.timeout(PAGE_MS);
+  const signal = AbortSignal.timeout(CLOSING_MS);
   const locked = navigator.locks.request(JOURNAL, { signal }, async () => {
     await started();
     await wasm_bindgen.deliver();

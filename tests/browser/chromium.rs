@@ -141,6 +141,8 @@ struct Heard {
     console: VecDeque<String>,
     faults: Vec<String>,
     link: Link,
+    /// Addresses that nobody reaches while the network goes on.
+    blocked: Vec<String>,
     ended: bool,
 }
 
@@ -225,24 +227,38 @@ impl Wire {
 
     /// Takes a page's session in: its network follows the phone's.
     pub(crate) fn adopt(&self, page: &str) {
-        let link = {
+        let commands = {
             let mut heard = self.heard();
             heard.sessions.push(page.to_owned());
-            heard.link
+            heard.network()
         };
-        self.call(Some(page), "Network.emulateNetworkConditions", network(link)).expect("a page with a network");
+        for (method, params) in commands {
+            self.call(Some(page), method, params).expect("a page with a network");
+        }
     }
 
     /// Gives every page and worker, present and to come, another link.
     pub(crate) fn link(&self, link: Link) {
-        let sessions = {
-            let mut heard = self.heard();
-            heard.link = link;
-            heard.sessions.clone()
+        self.heard().link = link;
+        self.change_network();
+    }
+
+    /// Makes addresses unreachable for every page and worker, present and to come.
+    pub(crate) fn block(&self, patterns: Vec<String>) {
+        self.heard().blocked = patterns;
+        self.change_network();
+    }
+
+    fn change_network(&self) {
+        let (sessions, commands) = {
+            let heard = self.heard();
+            (heard.sessions.clone(), heard.network())
         };
         for session in sessions {
-            // A tab or worker may end while it is spoken to; the next one starts with the right network by itself.
-            let _answer = self.call(Some(&session), "Network.emulateNetworkConditions", network(link));
+            for (method, params) in &commands {
+                // A tab or worker may end while it is spoken to; the next one starts with the right network by itself.
+                let _answer = self.call(Some(&session), method, params.clone());
+            }
         }
     }
 
@@ -314,12 +330,14 @@ impl Wire {
             // A stopped worker that starts again keeps its session and waits again, without a new attachment; and a network
             // cut while a worker waits is whole again once it runs.
             "ServiceWorker.workerVersionUpdated" => {
-                let (workers, link) = {
+                let (workers, commands) = {
                     let heard = self.heard();
-                    (heard.workers.clone(), heard.link)
+                    (heard.workers.clone(), heard.network())
                 };
                 for worker in workers {
-                    self.send(Some(&worker), "Network.emulateNetworkConditions", network(link));
+                    for (method, params) in &commands {
+                        self.send(Some(&worker), method, params.clone());
+                    }
                     self.send(Some(&worker), "Runtime.runIfWaitingForDebugger", json!({}));
                 }
             }
@@ -349,14 +367,16 @@ impl Wire {
 
     fn welcome(&self, attached: &Value) {
         let Some(session) = attached["sessionId"].as_str() else { return };
-        let link = {
+        let commands = {
             let mut heard = self.heard();
             heard.workers.push(session.to_owned());
             heard.sessions.push(session.to_owned());
-            heard.link
+            heard.network()
         };
         self.send(Some(session), "Network.enable", json!({}));
-        self.send(Some(session), "Network.emulateNetworkConditions", network(link));
+        for (method, params) in commands {
+            self.send(Some(session), method, params);
+        }
         self.send(Some(session), "Runtime.enable", json!({}));
         self.send(Some(session), "Runtime.runIfWaitingForDebugger", json!({}));
     }
@@ -373,13 +393,17 @@ impl Wire {
     }
 }
 
-fn network(link: Link) -> Value {
-    let (offline, latency, down, up) = match link {
-        Link::Whole => (false, 0, -1, -1),
-        Link::Cut => (true, 0, -1, -1),
-        Link::Slow => (false, 600, 100_000 / 8, 50_000 / 8),
-    };
-    json!({"offline": offline, "latency": latency, "downloadThroughput": down, "uploadThroughput": up})
+impl Heard {
+    /// What gives a page or worker this phone's network.
+    fn network(&self) -> [(&'static str, Value); 2] {
+        let (offline, latency, down, up) = match self.link {
+            Link::Whole => (false, 0, -1, -1),
+            Link::Cut => (true, 0, -1, -1),
+            Link::Slow => (false, 600, 100_000 / 8, 50_000 / 8),
+        };
+        let link = json!({"offline": offline, "latency": latency, "downloadThroughput": down, "uploadThroughput": up});
+        [("Network.emulateNetworkConditions", link), ("Network.setBlockedURLs", json!({"urls": self.blocked}))]
+    }
 }
 
 fn spoken(value: &Value) -> String {

@@ -84,7 +84,7 @@ fn two_values_are_put_before_a_person_who_settles_by_one_tap_and_can_take_it_bac
         phone.open(&office.url(&activity));
         titled(phone, "Clean-up by the river");
         jobs::wait_answer(phone, "Асель", "Late");
-        assert_eq!(phone.count(CHOICE), 0);
+        phone.wait_gone(CHOICE);
         assert_eq!(phone.faults(), Vec::<String>::new());
     }
 }

@@ -117,10 +117,10 @@ impl Tab {
         self.eval("history.back()");
     }
 
-    /// Makes one address unreachable for this page while the network goes on; an empty pattern ends it.
+    /// Makes one address unreachable for pages and workers while the network goes on; an empty pattern ends it.
     pub(crate) fn block(&self, pattern: &str) {
-        let patterns: Vec<&str> = Some(pattern).filter(|pattern| !pattern.is_empty()).into_iter().collect();
-        self.call("Network.setBlockedURLs", json!({"urls": patterns}));
+        let patterns = Some(pattern).filter(|pattern| !pattern.is_empty());
+        self.wire.block(patterns.map(str::to_owned).into_iter().collect());
     }
 
     /// Lets downloads go into a folder.

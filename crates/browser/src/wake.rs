@@ -15,7 +15,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// What the browser is asked to wake the service worker for; `sw.js` knows it too.
+/// What the browser is asked to wake the service worker for begins with this; `sw.js` knows it too.
 const TAG: &str = "deliver";
 
 /// How long one waking may take, milliseconds: Chromium lets a sync event run for three minutes.
@@ -88,6 +88,6 @@ async fn register() -> Result<(), JsValue> {
     let registration = JsFuture::from(find.call0(&workers)?.dyn_into::<Promise>()?).await?;
     let sync = Reflect::get(&registration, &"sync".into())?;
     let register: Function = Reflect::get(&sync, &"register".into())?.dyn_into()?;
-    JsFuture::from(register.call1(&sync, &TAG.into())?.dyn_into::<Promise>()?).await?;
+    JsFuture::from(register.call1(&sync, &format!("{TAG}-{}", now_ms()).into())?.dyn_into::<Promise>()?).await?;
     Ok(())
 }

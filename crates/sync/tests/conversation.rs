@@ -55,6 +55,24 @@ fn a_server_that_asks_for_a_pause_gets_it_up_to_an_hour() {
 }
 
 #[test]
+fn who_is_woken_while_speaking_speaks_again_at_once() {
+    for answer in [Err(Cut::Unreachable), Ok(())] {
+        let (mut phone, mut office) = (Phone::joined(), Office::default());
+        phone.act(0, "таң");
+        phone.feed(Input::Wake);
+        match answer {
+            Err(cut) => phone.answer(Err(cut)),
+            Ok(()) => phone.talk(&mut office),
+        }
+        phone.now_ms += 1;
+        phone.feed(Input::Rang);
+        assert!(phone.posted.is_some(), "the network came back, or the doorbell rang, after this request had left");
+        phone.answer(Err(Cut::Unreachable));
+        assert!(phone.wait() >= limits::RETRY_FIRST_MS / 2, "once");
+    }
+}
+
+#[test]
 fn a_request_without_an_answer_is_given_up_after_its_time() {
     let mut phone = Phone::joined();
     phone.act(0, "таң");

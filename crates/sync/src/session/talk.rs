@@ -78,7 +78,10 @@ impl Pace {
         let doubled = limits::RETRY_FIRST_MS.saturating_mul(1 << self.failures.min(16));
         let ceiling = doubled.min(limits::RETRY_LONGEST_MS);
         let asked = if let Cut::Busy(Some(wait)) = &cut { (*wait).min(limits::PAUSE_LONGEST_MS) } else { 0 };
-        self.pause = Pause::from(dice.now_ms(), dice.between(ceiling / 2, ceiling).max(asked));
+        // Back online while a request of before was still failing: that is a reason to try at once, and no failure.
+        let woken = self.eager && cut == Cut::Unreachable;
+        let wait_ms = if woken { 0 } else { dice.between(ceiling / 2, ceiling).max(asked) };
+        self.pause = Pause::from(dice.now_ms(), wait_ms);
         self.failures = self.failures.saturating_add(1);
         self.batch_bytes = (self.batch_bytes / 2).max(limits::LEAST_BATCH_BYTES);
         self.cut = Some(cut);
@@ -86,7 +89,8 @@ impl Pace {
     }
 
     fn answered(&mut self, took_ms: i64, weight: usize) {
-        (self.failures, self.pause, self.cut, self.eager) = (0, Pause::NONE, None, false);
+        // Whoever woke it meanwhile knows of something that this answer may not hold.
+        (self.failures, self.pause, self.cut) = (0, Pause::NONE, None);
         if weight > 0 {
             // Most of a short batch's time is the round trip: one that came back in time may always be doubled.
             let carried = weight.saturating_mul(limits::BATCH_MS as usize) / took_ms.max(1) as usize;
