@@ -6,7 +6,7 @@
 use crate::records::{self, Maker};
 use erikti_browser::Shell;
 use erikti_model::kinds::activity;
-use erikti_model::policy::organisation_space;
+use erikti_model::policy::{self, organisation_space};
 use erikti_model::{Read, Refusal, SCHEMA};
 use erikti_sync::{Id, Ledger, Name, Record, Session, Space, Value};
 use futures_channel::oneshot;
@@ -79,6 +79,7 @@ pub async fn edit(count: usize, field: String, value: String) -> Result<(), Stri
             for id in ids {
                 pen.put(&home, id, &Name::new(activity::KIND), &Name::new(&field), Value::text(&value));
             }
+            policy::restate(pen);
             Ok::<(), Refusal>(())
         })
         .map_err(said)?;

@@ -6,8 +6,9 @@
 
 use erikti_model::content::{self, Item};
 use erikti_model::kinds::activity::{self, Direction, Plan};
-use erikti_model::kinds::answer::{self, Verdict};
-use erikti_model::kinds::attendance::{self, Mark};
+use erikti_model::kinds::answer::Verdict;
+use erikti_model::kinds::attendance::Mark;
+use erikti_model::policy::{self, Place};
 use erikti_model::time::Instant;
 use erikti_model::{Refusal, Write};
 use erikti_sync::{Id, Name, Pen, Space, Value};
@@ -144,23 +145,31 @@ fn person(nth: u64) -> Id {
     Id::mint(joined as i64, dice.bytes())
 }
 
-/// Writes a record as the app does: one tap, every rule asked.
+/// Writes a record as the app does: one tap, the activity's rules asked, and with it goes who else must see it. Its marks and
+/// answers are fields of the activity, for the record of the works is one thing in one space; in the app they are records of
+/// their own in the activity's.
 ///
 /// # Errors
 /// A rule's no, which no record of a maker gets.
 pub fn write(pen: &mut Pen<'_>, home: &Space, record: &Record) -> Result<(), Refusal> {
     let now = record.plan.starts.unwrap_or_default();
     activity::plan(pen, home, record.id, &record.plan, now)?;
-    pen.set(home, record.id, activity::organiser, record.organisation);
-    for (field, value) in [("hours", Value::Int(record.hours)), ("status", Value::text(record.status))] {
-        pen.put(home, record.id, &Name::new(activity::KIND), &Name::new(field), value);
+    let mut put = |field: &str, value| pen.put(home, record.id, &Name::new(activity::KIND), &Name::new(field), value);
+    put("partner", Value::Ref(record.organisation));
+    put("hours", Value::Int(record.hours));
+    put("status", Value::text(record.status));
+    for (at, (person, mark)) in record.marks.iter().enumerate() {
+        put(&format!("person-{at}"), Value::Ref(*person));
+        put(&format!("mark-{at}"), Value::text(mark.code()));
     }
-    for (person, mark) in &record.marks {
-        attendance::mark(pen, home, record.id, *person, *mark)?;
+    for (at, (item, verdict)) in record.answers.iter().enumerate() {
+        put(&format!("item-{at}"), Value::text(&item.code));
+        put(&format!("verdict-{at}"), Value::text(verdict.code()));
     }
-    for (item, verdict) in &record.answers {
-        answer::give(pen, home, record.id, item, *verdict)?;
+    if let Place::Organisation(organisation) = Place::of(home) {
+        pen.set(home, record.id, activity::organiser, organisation);
     }
+    policy::restate(pen);
     Ok(())
 }
 

@@ -11,9 +11,18 @@ use js_sys::{Array, Uint8Array};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Cache, Request, Response};
+use web_sys::{Cache, Headers, Response, ResponseInit};
 
 const PREFIX: &str = "/journal/";
+
+/// The head that says an entry's name.
+const NAME: &str = "x-name";
+
+/// The head that holds a short entry's bytes: Chromium writes a body in more than twice the time of a head (1.7 against 0.7 ms).
+const BYTES: &str = "x-bytes";
+
+/// Longest entry that goes into its head, bytes.
+const HEAD_BYTES: usize = 16 * 1024;
 
 /// The one entry that is no part of the journal.
 const LEFT: &str = "left";
@@ -36,19 +45,11 @@ impl Mirror {
     /// The storage's own words.
     pub async fn read_all(&self) -> Result<(Vec<(String, Vec<u8>)>, Option<Left>), String> {
         let Some(cache) = self.cache().await? else { return Ok((Vec::new(), None)) };
-        let keys: Array = wait(cache.keys()).await?.unchecked_into();
+        let all: Array = wait(cache.match_all()).await?.unchecked_into();
         let (mut entries, mut left) = (Vec::new(), None);
-        for key in keys.iter() {
-            let request: Request = key.unchecked_into();
-            let found = wait(cache.match_with_request(&request)).await?;
-            let (Some(at), Ok(response)) = (request.url().rfind(PREFIX), found.dyn_into::<Response>()) else {
-                continue;
-            };
+        for response in all.iter().filter_map(|one| one.dyn_into::<Response>().ok()) {
             // One entry that cannot be read must not keep the others from being found.
-            let Ok(buffer) = response.array_buffer() else { continue };
-            let Ok(body) = wait(buffer).await else { continue };
-            let name = request.url().get(at + PREFIX.len()..).unwrap_or_default().to_string();
-            let bytes = Uint8Array::new(&body).to_vec();
+            let Ok((Some(name), bytes)) = unpack(&response).await else { continue };
             if name == LEFT {
                 left = wire::read(&bytes).ok();
             } else {
@@ -88,8 +89,7 @@ impl Mirror {
         for step in last.into_values() {
             under_way.push(match step {
                 session::Mirror::Put(key, bytes) => {
-                    let body = Uint8Array::from(bytes.as_slice());
-                    let response = Response::new_with_opt_buffer_source(Some(&body)).map_err(|error| words(&error))?;
+                    let response = pack(key, bytes).map_err(|error| words(&error))?;
                     cache.put_with_str(&format!("{PREFIX}{key}"), &response)
                 }
                 session::Mirror::Drop(key) => cache.delete_with_str(&format!("{PREFIX}{key}")),
@@ -105,6 +105,28 @@ impl Mirror {
         let Some(caches) = present().then(|| scope().caches().ok()).flatten() else { return Ok(None) };
         wait(caches.open(&self.name)).await.map(|cache| Some(cache.unchecked_into()))
     }
+}
+
+fn pack(name: &str, bytes: &[u8]) -> Result<Response, JsValue> {
+    let head = Headers::new()?;
+    head.set(NAME, name)?;
+    let init = ResponseInit::new();
+    init.set_headers(&head);
+    if bytes.len() > HEAD_BYTES {
+        return Response::new_with_opt_js_u8_array_and_init(Some(&Uint8Array::from(bytes)), &init);
+    }
+    head.set(BYTES, &scope().btoa(&bytes.iter().copied().map(char::from).collect::<String>())?)?;
+    Response::new_with_opt_str_and_init(None, &init)
+}
+
+/// An entry's name and bytes.
+async fn unpack(response: &Response) -> Result<(Option<String>, Vec<u8>), JsValue> {
+    let head = response.headers();
+    let bytes = match head.get(BYTES)? {
+        Some(bytes) => scope().atob(&bytes)?.chars().map(|one| one as u8).collect(),
+        None => Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?).to_vec(),
+    };
+    Ok((head.get(NAME)?, bytes))
 }
 
 /// Whether this browser has Cache Storage: some have it only behind HTTPS.

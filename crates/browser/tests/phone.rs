@@ -80,13 +80,20 @@ async fn drafts_come_back_and_go() {
 #[wasm_bindgen_test]
 async fn the_mirror_keeps_bytes_and_forgets_them() {
     let mirror = Mirror::new("mirror-test");
+    let every_byte: Vec<u8> = (0..=255).collect();
+    let long = every_byte.repeat(1_000);
     let steps = [
-        session::Mirror::Put("one".into(), vec![1, 0, 255]),
+        session::Mirror::Put("one".into(), every_byte.clone()),
         session::Mirror::Put("two".into(), vec![2]),
+        session::Mirror::Put("three".into(), long.clone()),
+        session::Mirror::Put("none".into(), Vec::new()),
         session::Mirror::Drop("two".into()),
     ];
     mirror.apply(&steps).await.unwrap();
-    assert_eq!(mirror.read_all().await.unwrap().0, [("one".to_string(), vec![1, 0, 255])]);
+    let mut kept = mirror.read_all().await.unwrap().0;
+    kept.sort();
+    let expected = [("none", Vec::new()), ("one", every_byte), ("three", long)];
+    assert_eq!(kept, expected.map(|(name, bytes)| (name.to_string(), bytes)));
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,6 @@
 //! Who else must see a group: a sign-up lives in a person's space and is seen in the activity's.
 
-use super::space::{ACTIVITY, ORGANISATION, PERSON, PUBLIC, space};
+use super::space::{ACTIVITY, ORGANISATION, PERSON, PUBLIC, space as space_of};
 use crate::kinds::{activity, attendance, volunteer};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -45,7 +45,7 @@ fn told_by(change: &Change) -> Option<Space> {
         }
         Value::Ref(id) => {
             let row = AUDIENCE.iter().find(|(of, by, _)| (*of, *by) == (kind, field))?;
-            Some(space(row.2, *id))
+            Some(space_of(row.2, *id))
         }
         _ => None,
     }
@@ -60,9 +60,13 @@ pub fn restate(pen: &mut Pen<'_>) {
         }
     }
     for (space, record, kind) in touched {
-        let telling = AUDIENCE.iter().filter(|(of, ..)| *of == kind.as_str()).map(|(_, field, _)| *field);
+        let elsewhere = |(_, field, class): &&(&str, &str, &str)| match pen.value(record, field) {
+            Some(Value::Ref(id)) => space_of(class, *id) != space,
+            _ => true,
+        };
+        let telling = AUDIENCE.iter().filter(|(of, ..)| *of == kind.as_str()).filter(elsewhere).map(|row| row.1);
         let status = (kind.as_str() == activity::KIND).then_some(activity::status.key);
-        for field in telling.chain(status) {
+        for field in telling.chain(status).collect::<Vec<_>>() {
             pen.restate(&space, record, &kind, &Name::new(field));
         }
     }
