@@ -163,7 +163,11 @@ impl Journal {
         let db = self.database().await?;
         let durability =
             if write.is_precious() { TransactionDurability::Strict } else { TransactionDurability::Relaxed };
-        let names: Vec<&str> = Store::ALL.iter().map(|store| store.name()).collect();
+        let touched = |store: &Store| write.ops.iter().any(|op| op.store() == *store);
+        let names: Vec<&str> = Store::ALL.iter().filter(|store| touched(store)).map(|store| store.name()).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
         let tx = db
             .transaction(names)
             .with_mode(TransactionMode::Readwrite)

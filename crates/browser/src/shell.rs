@@ -441,11 +441,24 @@ fn is_hidden() -> bool {
     document().is_some_and(|page| page.visibility_state() == VisibilityState::Hidden)
 }
 
+thread_local! {
+    /// The zone's name, and how far it was from UTC when it was asked for, minutes: asking takes longer than all the rest of a tap.
+    static ZONE: RefCell<Option<(f64, Name)>> = const { RefCell::new(None) };
+}
+
 /// The civil day by this phone's own zone.
 fn today() -> OccurredOn {
     let date = js_sys::Date::new_0();
-    let shifted = date.get_time() - date.get_timezone_offset() * 60_000.0;
-    let zone = js_sys::Intl::DateTimeFormat::default().resolved_options();
-    let zone = js_sys::Reflect::get(&zone, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
-    OccurredOn { day: (shifted / 86_400_000.0).floor() as i32, zone: Name::new(zone.as_deref().unwrap_or("UTC")) }
+    let offset = date.get_timezone_offset();
+    let shifted = date.get_time() - offset * 60_000.0;
+    let day = (shifted / 86_400_000.0).floor() as i32;
+    let known = ZONE.with_borrow(|known| known.clone().filter(|(then, _)| *then == offset));
+    let (_, zone) = known.unwrap_or_else(|| ZONE.with_borrow_mut(|known| known.insert((offset, zone())).clone()));
+    OccurredOn { day, zone }
+}
+
+fn zone() -> Name {
+    let options = js_sys::Intl::DateTimeFormat::default().resolved_options();
+    let zone = js_sys::Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
+    Name::new(zone.as_deref().unwrap_or("UTC"))
 }

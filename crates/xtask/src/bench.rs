@@ -12,7 +12,7 @@ use crate::squeeze::Effort;
 use crate::{client, files, setup, system};
 
 /// The package of the works.
-const NAME: &str = "erikti-bench";
+pub(crate) const NAME: &str = "erikti-bench";
 
 /// Builds the page that `erikti-server serve --bench` gives out.
 pub(crate) fn page(place: &Place) -> Result<()> {

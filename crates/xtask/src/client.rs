@@ -67,7 +67,7 @@ pub(crate) fn bind(place: &Place, name: &str, effort: Effort, raw: &Path) -> Res
         files::fresh(&folder)?;
         bindgen(raw, name, &folder, effort)?;
         if let Some(program) = shrinker {
-            shrink(&program, &bound)?;
+            shrink(&program, &bound, is_profiled(name))?;
         } else if matches!(effort, Effort::Release) {
             say(
                 "no wasm-opt here: the client works the same and is about 1.5 % larger (`cargo xtask setup` says more)",
@@ -76,6 +76,11 @@ pub(crate) fn bind(place: &Place, name: &str, effort: Effort, raw: &Path) -> Res
         files::write(&done, key.as_bytes())?;
     }
     Ok(Bound { glue, wasm: bound })
+}
+
+/// The page of the works keeps its functions' names, so that a profile can say where the time goes.
+fn is_profiled(name: &str) -> bool {
+    name == crate::bench::NAME
 }
 
 fn bindgen(raw: &Path, name: &str, folder: &Path, effort: Effort) -> Result<()> {
@@ -87,7 +92,7 @@ fn bindgen(raw: &Path, name: &str, folder: &Path, effort: Effort) -> Result<()> 
         .no_modules(true)?
         .typescript(false)
         .keep_debug(!release)
-        .remove_name_section(release)
+        .remove_name_section(release && !is_profiled(name))
         .remove_producers_section(release)
         .generate(folder)
 }
@@ -95,9 +100,10 @@ fn bindgen(raw: &Path, name: &str, folder: &Path, effort: Effort) -> Result<()> 
 /// Light optimisation: after fat LTO, `-Oz` takes another 6 % off the raw wasm and adds 1 % to what is downloaded.
 ///
 /// Never with feature flags: `--all-features` writes what browsers refuse, and none makes it read the wasm's own list.
-fn shrink(wasm_opt: &Path, wasm: &Path) -> Result<()> {
+fn shrink(wasm_opt: &Path, wasm: &Path, names: bool) -> Result<()> {
     say("shrinking the wasm");
     let small = wasm.with_extension("small");
-    ask(Command::new(wasm_opt).args(["-O1", "--strip-producers"]).arg(wasm).arg("-o").arg(&small))?;
+    let names = names.then_some("-g");
+    ask(Command::new(wasm_opt).args(["-O1", "--strip-producers"]).args(names).arg(wasm).arg("-o").arg(&small))?;
     std::fs::rename(&small, wasm).context("cannot keep the shrunk wasm")
 }

@@ -88,7 +88,7 @@ enum Verb {
     Screens,
     /// Do the works of everyday speed beside their lower bound, print both, write target/bench.json
     Bench {
-        /// Words for the runner: --only W1,W3 and --quick
+        /// Words for the runner: --only W1,W3, --quick, --profile
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },

@@ -3,6 +3,7 @@
 //! What is good is said beside each figure, from the project's own goals. Refuses to know how the app does it.
 
 mod opening;
+mod profile;
 mod saving;
 mod stage;
 mod travelling;
@@ -23,6 +24,9 @@ struct Words {
     /// A tenth of everything: to see that it runs, not how fast
     #[arg(long)]
     quick: bool,
+    /// Prints where the pages' time goes; the figures are then of no use
+    #[arg(long)]
+    profile: bool,
 }
 
 /// What every work needs.
@@ -73,6 +77,7 @@ type Work = fn(&mut Ground);
 /// Does what the command line asks for.
 pub(crate) fn run() {
     let words = Words::parse();
+    stage::PROFILED.get_or_init(|| words.profile);
     let tenth = if words.quick { 10 } else { 1 };
     let works: [(&str, Work); 8] = [
         ("W1", saving::save),

@@ -2,6 +2,7 @@
 //!
 //! Refuses to know which work is done and what counts as good.
 
+use super::profile;
 use crate::chromium::{self, Chromium};
 use crate::link::Link;
 use crate::records::{Maker, write};
@@ -13,6 +14,7 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
@@ -22,6 +24,9 @@ const SCREEN: Screen = Screen { width: 390, height: 800, touch: true };
 
 /// How long one piece of work may take before it counts as never.
 const NEVER: Duration = Duration::from_secs(600);
+
+/// Whether what pages do is to be profiled.
+pub(super) static PROFILED: OnceLock<bool> = OnceLock::new();
 
 /// Groups in one request of [`Office::fill`].
 const FILLING: usize = 500;
@@ -183,8 +188,17 @@ impl Phone {
 
     /// Does something in the page; milliseconds it took there, and what came of it.
     pub(crate) fn work(&self, js: &str) -> Done {
+        let profiled = PROFILED.get() == Some(&true) && js.starts_with("bench.");
+        if profiled {
+            self.tab().call("Profiler.enable", json!({}));
+            self.tab().call("Profiler.start", json!({}));
+        }
         self.begin(js);
-        self.end(js)
+        let done = self.end(js);
+        if profiled {
+            profile::print(js, &self.tab().call("Profiler.stop", json!({}))["profile"]);
+        }
+        done
     }
 
     /// Begins something in the page without waiting for it.

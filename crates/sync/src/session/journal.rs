@@ -98,6 +98,14 @@ impl Mirror {
 }
 
 impl Op {
+    /// The store it is done in.
+    pub fn store(&self) -> Store {
+        match self {
+            Op::Put(row) => row.store,
+            Op::Drop(store, _) | Op::Sweep(store, _) => *store,
+        }
+    }
+
     /// Operations as another tab is told of them.
     pub fn tell(ops: &[Op]) -> Vec<u8> {
         pack(&ops)
