@@ -126,6 +126,13 @@ impl fmt::Display for Malformed {
 }
 
 impl Group {
+    /// The same under another id, for where something else has its own. It follows from the old one and the content: every
+    /// copy of the group gets the same.
+    #[must_use]
+    pub fn reminted(self) -> Group {
+        Group { id: Id::derived(&[self.id.bytes(), &self.digest()]), ..self }
+    }
+
     /// The id of one of its changes.
     pub fn change_id(&self, change: &Change) -> ChangeId {
         ChangeId { group: self.id, index: change.index }

@@ -283,8 +283,8 @@ impl Session {
         }
     }
 
-    /// Gives a group a new id. It follows from the old one and the content, so a copy in the second journal or on a cloned
-    /// phone gets the same. What builds on it goes on naming the old id: it may be delivered, and never changes any more.
+    /// Gives a group a new id, the same as a copy in the second journal or on a cloned phone gets. What builds on it goes on
+    /// naming the old id: it may be delivered, and never changes any more.
     fn remint(&mut self, old: Id) {
         if planted!(self, KeepId) {
             return;
@@ -292,8 +292,7 @@ impl Session {
         let Some(Outgoing { group, .. }) = self.outbox.remove(&old) else { return };
         self.pending.drop(Store::Outbox, &old.hex());
         self.pending.mirror.push(Mirror::Drop(old.hex()));
-        let id = Id::derived(&[old.bytes(), &group.digest()]);
-        self.owe(Outgoing { group: Group { id, ..group }, standing: Standing::Waiting, durable: false });
+        self.owe(Outgoing { group: group.reminted(), standing: Standing::Waiting, durable: false });
         self.reload = true;
     }
 
