@@ -39,4 +39,5 @@ problem-not-granted = You may not write here. The entry is not lost: the person 
 problem-unknown-copy = A phone that the server does not know made this entry. It is not lost: the person who decides will see it.
 problem-needs-approval = A coordinator must approve this first. The entry is not lost: the coordinator sees it, and the answer will come here.
 problem-declined = The coordinator declined this. The entry stays on this phone; talk to the coordinator.
+problem-tray-full = So much of yours waits for a coordinator that no more can wait. The entry is not lost: it stays on this phone and is sent again when the app is opened.
 problem-unknown = The server did not accept it, code: { $code }. Tell the front office this code. Your entries are safe on this phone.

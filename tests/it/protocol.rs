@@ -45,7 +45,7 @@ fn the_bytes_on_the_page_are_the_bytes_on_the_wire() {
 
 #[test]
 fn every_limit_is_on_the_page_with_its_number() {
-    let numbers: [(&str, i128); 24] = [
+    let numbers: [(&str, i128); 25] = [
         ("CLOCK_LEAD_MS", limits::CLOCK_LEAD_MS.into()),
         ("CLOCK_WARNING_MS", limits::CLOCK_WARNING_MS.into()),
         ("GROUP_CHANGES", limits::GROUP_CHANGES as i128),
@@ -62,6 +62,7 @@ fn every_limit_is_on_the_page_with_its_number() {
         ("BASES", limits::BASES as i128),
         ("PAGE_ENTRIES", limits::PAGE_ENTRIES as i128),
         ("RETAINED_GROUPS", limits::RETAINED_GROUPS as i128),
+        ("WAITING_GROUPS", limits::WAITING_GROUPS as i128),
         ("RETRY_FIRST_MS", limits::RETRY_FIRST_MS.into()),
         ("RETRY_LONGEST_MS", limits::RETRY_LONGEST_MS.into()),
         ("IDLE_ASK_MS", limits::IDLE_ASK_MS.into()),

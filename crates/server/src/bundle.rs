@@ -80,13 +80,11 @@ async fn put(archive: &Archive, devices: &[Device], carrier: &Device, groups: Ve
         let author = maker.unwrap_or(carrier);
         for some in groups.chunks(AT_ONCE) {
             let told = |error: crate::archive::Error| error.text;
-            if let Some(reason) = reason {
-                exchange::set_aside(archive, author, some.to_vec(), reason, now_ms()).await.map_err(told)?;
-                outcome.waiting += some.len();
-            } else {
-                let verdicts = exchange::take_in(archive, author, some.to_vec(), now_ms()).await.map_err(told)?;
-                verdicts.iter().for_each(|verdict| outcome.count(verdict));
-            }
+            let verdicts = match reason {
+                Some(reason) => exchange::set_aside(archive, author, some.to_vec(), reason, now_ms()).await,
+                None => exchange::take_in(archive, author, some.to_vec(), now_ms()).await,
+            };
+            verdicts.map_err(told)?.iter().for_each(|verdict| outcome.count(verdict));
         }
     }
     Ok(outcome)

@@ -4,16 +4,23 @@
 //! It knows no HTTP and no clock. A group it may not write goes to the tray and never blocks its neighbours (L2).
 
 use crate::accounts::{Device, Seen};
-use crate::archive::{self, Append, Archive, Store, Trayed};
-use crate::policy::{Judge, Ruling};
+use crate::archive::{self, Answer, Append, Archive, ForTray, Offer, Store};
+use crate::policy::{self, Judge, Ruling};
+use erikti_model::policy::NOT_GRANTED;
 use erikti_sync::change::Malformed;
 use erikti_sync::wire::{Cursor, News, Reply, Request, Verdict};
-use erikti_sync::{Entry, Group, Space, Stamp, columns, limits};
+use erikti_sync::{Group, Space, columns, limits};
 use std::collections::BTreeSet;
 use std::fmt;
 
 /// Locale key: a coordinator decided against it.
 pub const DECLINED: &str = "declined";
+
+/// Locale key: so much of this person's waits for a coordinator that no more is kept.
+pub const TRAY_FULL: &str = "tray-full";
+
+/// How often a group is judged again because others changed what its rights rest on; then it waits for a coordinator.
+const JUDGED: usize = 4;
 
 /// Why there is no reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +72,7 @@ pub async fn converse(archive: &Archive, device: &Device, request: Request, now_
     if let Err(error) = touched {
         tracing::warn!(%error, "cannot note that a device spoke");
     }
-    let spaces = taken.judge.readable();
+    let spaces = taken.readable;
     let news = news(archive, device, request.asks, &spaces).await;
     let verdicts = taken.verdicts.into_iter().map(|verdict| told(verdict, &spaces)).collect();
     let reply = Reply { nonce: request.nonce, server_ms: now_ms, verdicts, news, spaces };
@@ -103,7 +110,7 @@ pub async fn take_in(
     Ok(take(archive, device, groups, now_ms).await?.verdicts)
 }
 
-/// Keeps groups for the person who may decide, whatever the device might write.
+/// Keeps groups for the person who may decide, whatever the device might write and however many wait.
 ///
 /// # Errors
 /// The archive failed.
@@ -111,19 +118,13 @@ pub async fn set_aside(
     archive: &Archive,
     device: &Device,
     groups: Vec<Group>,
-    reason: &str,
+    reason: &'static str,
     now_ms: i64,
-) -> Result<(), archive::Error> {
+) -> Result<Vec<Verdict>, archive::Error> {
     let judge = Judge::of(archive, device, &groups).await?;
-    let entries = groups.into_iter().map(|group| Entry { author: device.identity.person, group });
-    let trayed =
-        entries.map(|entry| Trayed { entry, reason: reason.to_owned(), received_ms: now_ms, accepted: None }).collect();
-    let mut appends = Vec::new();
-    keep(archive, &judge, trayed, &mut appends, now_ms).await?;
-    if !appends.is_empty() {
-        archive.append(appends, now_ms).await?;
-    }
-    Ok(())
+    let aside = |group| Offer::Tray(Box::new(ForTray { most: usize::MAX, ..for_tray(&judge, group, reason, now_ms) }));
+    let done = archive.take(groups.iter().map(aside).collect(), now_ms).await?;
+    Ok(done.answers.into_iter().filter_map(|answer| verdict(answer, reason)).collect())
 }
 
 fn offered(offers: &[u8]) -> Result<Vec<Group>, Error> {
@@ -139,75 +140,74 @@ fn offered(offers: &[u8]) -> Result<Vec<Group>, Error> {
 }
 
 struct Taken {
-    judge: Judge,
     verdicts: Vec<Verdict>,
     stirred: BTreeSet<Space>,
+    /// What the device may read now.
+    readable: Vec<Space>,
 }
 
-/// What answers one offered group.
-enum Answer {
-    /// The append at this place of the batch.
-    Written(usize),
-    /// The trayed group at this place.
-    Trayed(usize, &'static str),
-}
-
+/// Judges and offers to the archive, again and again for those whose rights were changed by others in between.
 async fn take(archive: &Archive, device: &Device, groups: Vec<Group>, now_ms: i64) -> Result<Taken, archive::Error> {
     let mut judge = Judge::of(archive, device, &groups).await?;
-    let (mut appends, mut trayed, mut answers) = (Vec::new(), Vec::new(), Vec::new());
-    for group in groups {
-        match judge.judge(archive, group.clone()).await? {
-            Ruling::Append(more) => {
-                appends.extend(more);
-                answers.push(Answer::Written(appends.len() - 1));
-            }
-            Ruling::Tray(reason) => {
-                let entry = Entry { author: device.identity.person, group };
-                trayed.push(Trayed { entry, reason: reason.to_owned(), received_ms: now_ms, accepted: None });
-                answers.push(Answer::Trayed(trayed.len() - 1, reason));
+    let (mut verdicts, mut stirred) = (vec![None; groups.len()], BTreeSet::new());
+    let (mut left, mut learned) = (groups, false);
+    for round in 1..=JUDGED {
+        let (mut offers, mut reasons) = (Vec::with_capacity(left.len()), Vec::with_capacity(left.len()));
+        for group in &left {
+            let ruling = if round < JUDGED { judge.judge(archive, group).await? } else { Ruling::Tray(NOT_GRANTED) };
+            let (offer, reason) = match ruling {
+                Ruling::Append(append) => (Offer::Write(append), ""),
+                Ruling::Tray(reason) => (Offer::Tray(Box::new(for_tray(&judge, group, reason, now_ms))), reason),
+            };
+            learned |= makes_something_true(&offer);
+            offers.push(offer);
+            reasons.push(reason);
+        }
+        if offers.is_empty() {
+            break;
+        }
+        let done = archive.take(offers, now_ms).await?;
+        stirred.extend(done.stirred);
+        let said = done.answers.into_iter().zip(reasons).map(|(answer, reason)| verdict(answer, reason));
+        let mut stale = Vec::new();
+        let open = verdicts.iter_mut().filter(|verdict| verdict.is_none());
+        for ((verdict, said), group) in open.zip(said).zip(left) {
+            match said {
+                Some(said) => *verdict = Some(said),
+                None => stale.push(group),
             }
         }
+        left = stale;
+        if !left.is_empty() {
+            judge = Judge::of(archive, device, &left).await?;
+        }
     }
-    let decided = keep(archive, &judge, trayed, &mut appends, now_ms).await?;
-    let written = if appends.is_empty() { Vec::new() } else { archive.append(appends, now_ms).await? };
-    let stirred = written.iter().flat_map(new_places).cloned().collect();
-    let verdict = |answer| match answer {
-        Answer::Written(at) => written.get(at).cloned(),
-        Answer::Trayed(at, reason) => decided.get(at).map(|decided| waiting(decided, reason)),
-    };
-    let verdicts = answers.into_iter().filter_map(verdict).collect();
-    Ok(Taken { judge, verdicts, stirred })
+    // What was judged as if written may have been known before, and true no longer.
+    let readable = if learned { readable(archive, device).await? } else { judge.readable() };
+    Ok(Taken { verdicts: verdicts.into_iter().flatten().collect(), stirred, readable })
 }
 
-/// Puts groups into the tray, and those nobody has decided about before the coordinators; what was decided about each,
-/// with its stamp.
-async fn keep(
-    archive: &Archive,
-    judge: &Judge,
-    trayed: Vec<Trayed>,
-    appends: &mut Vec<Append>,
-    now_ms: i64,
-) -> Result<Vec<(Option<bool>, Stamp)>, archive::Error> {
-    if trayed.is_empty() {
-        return Ok(Vec::new());
-    }
-    let decided = archive.tray(trayed.clone()).await?;
-    let undecided = trayed.iter().zip(&decided).filter(|(_, decided)| decided.is_none());
-    appends.extend(undecided.map(|(one, _)| judge.before_coordinators(&one.entry.group, &one.reason, now_ms)));
-    Ok(decided.into_iter().zip(trayed.iter().map(|one| one.entry.group.stamp.clamped(now_ms))).collect())
+fn makes_something_true(offer: &Offer) -> bool {
+    let makes = |append: &Append| !append.makes.is_empty();
+    let Offer::Write(append) = offer else { return false };
+    makes(append) || append.decides.iter().filter_map(|decision| decision.lets_in.as_ref()).any(makes)
 }
 
-fn waiting((decided, stamp): &(Option<bool>, Stamp), reason: &str) -> Verdict {
-    match decided {
-        None => Verdict::Trayed(reason.to_owned()),
-        Some(true) => Verdict::Known(Vec::new(), *stamp),
-        Some(false) => Verdict::Refused(DECLINED.to_owned()),
-    }
+fn for_tray(judge: &Judge, group: &Group, reason: &str, now_ms: i64) -> ForTray {
+    let shown = judge.before_coordinators(group, reason, now_ms);
+    let append = policy::seen(shown.author, group.clone());
+    ForTray { append, reason: reason.to_owned(), shown, most: limits::WAITING_GROUPS }
 }
 
-fn new_places(verdict: &Verdict) -> impl Iterator<Item = &Space> {
-    let places = if let Verdict::Accepted(places, _) = verdict { places.as_slice() } else { &[] };
-    places.iter().map(|(space, _)| space)
+/// What the phone is told; `None` if the group is to be judged again. `reason`: why it was put into the tray, if it was.
+fn verdict(answer: Answer, reason: &str) -> Option<Verdict> {
+    match answer {
+        Answer::Said(verdict) => Some(verdict),
+        Answer::Waits => Some(Verdict::Trayed(reason.to_owned())),
+        Answer::Declined => Some(Verdict::Refused(DECLINED.to_owned())),
+        Answer::TooMany => Some(Verdict::Refused(TRAY_FULL.to_owned())),
+        Answer::Stale => None,
+    }
 }
 
 /// News of every space asked for that the device may read; a space asked for twice is answered once. A space that cannot

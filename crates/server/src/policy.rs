@@ -2,29 +2,30 @@
 //! place between the wire and the archive that may look inside a group; the answers are `erikti-model`'s.
 
 use crate::accounts::Device;
-use crate::archive::{Append, Archive, Error, Fact, Store, Trayed};
+use crate::archive::{Append, Archive, Decision, Error, Store, Tie, Trayed, Waits};
 use erikti_model::SCHEMA;
-use erikti_model::kinds::trayed::{self, Decision};
+use erikti_model::kinds::trayed::{self, Decision as Decided};
 use erikti_model::kinds::{activity, volunteer};
-use erikti_model::policy::{self, Author, NOT_GRANTED, Place, Role, activity_space};
+use erikti_model::policy::{Author, Fact, NOT_GRANTED, Place, Role, activity_space};
 use erikti_model::time::Instant;
 use erikti_model::{Cell, policy::audience};
 use erikti_sync::{Change, Group, Id, Ledger, Name, OccurredOn, Pen, Space, Stamp, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What to do with a group.
 #[derive(Debug)]
 pub enum Ruling {
-    /// Write these, the group itself last: what a coordinator lets in comes before the decision.
-    Append(Vec<Append>),
+    /// Write it.
+    Append(Append),
     /// Keep it for the person who may decide; the reason is a locale key.
     Tray(&'static str),
 }
 
-/// One device's rights, learning from each group it judges.
+/// One device's rights, learning from each group it judges as if that was written.
 #[derive(Debug)]
 pub struct Judge {
     author: Author,
+    ties: BTreeMap<Id, Tie>,
     activities: BTreeSet<Id>,
 }
 
@@ -35,20 +36,38 @@ impl Judge {
     /// The archive failed.
     pub async fn of(archive: &Archive, device: &Device, groups: &[Group]) -> Result<Judge, Error> {
         let who = &device.identity;
-        let mut author = Author {
+        let author = Author {
             person: who.person,
             role: Role::parse(&who.role),
             organisation: who.organisation,
             leads: BTreeSet::new(),
-            organiser: Default::default(),
+            organiser: BTreeMap::new(),
         };
         let all = author.reads_all_activities().then_some(who.organisation);
-        let ties = archive.ties(who.person, all, concerned(groups)).await?;
-        (author.leads, author.organiser) = (ties.leads, ties.organiser);
-        Ok(Judge { author, activities: ties.activities.into_iter().collect() })
+        let concerned: BTreeSet<Id> = groups.iter().flat_map(concerned).collect();
+        let known = archive.ties(who.person, all, concerned.iter().copied().collect()).await?;
+        let activities = known.activities.into_iter().collect();
+        let mut judge = Judge { author: Author { leads: known.leads, ..author }, ties: BTreeMap::new(), activities };
+        concerned.into_iter().for_each(|id| judge.knows(id, known.of.get(&id).copied().unwrap_or_default()));
+        Ok(judge)
     }
 
-    /// The spaces the device may read.
+    /// What is judged by is what the archive will compare, and nothing else.
+    fn knows(&mut self, activity: Id, tie: Tie) {
+        if tie.leader == Some(self.author.person) {
+            self.author.leads.insert(activity);
+        } else {
+            self.author.leads.remove(&activity);
+        }
+        self.author.organiser.extend(tie.organisation.map(|organisation| (activity, organisation)));
+        self.ties.insert(activity, tie);
+    }
+
+    fn tie(&self, activity: Id) -> Tie {
+        self.ties.get(&activity).copied().unwrap_or_default()
+    }
+
+    /// The spaces the device may read, as far as the archive knew when the judge was called.
     pub fn readable(&self) -> Vec<Space> {
         let led = self.author.leads.iter().filter(|_| self.author.reads_organisation());
         let activities: BTreeSet<Id> = self.activities.iter().chain(led).copied().collect();
@@ -59,52 +78,59 @@ impl Judge {
     ///
     /// # Errors
     /// The archive failed.
-    pub async fn judge(&mut self, archive: &Archive, group: Group) -> Result<Ruling, Error> {
-        if let Err(reason) = self.author.may_write(&group) {
+    pub async fn judge(&mut self, archive: &Archive, group: &Group) -> Result<Ruling, Error> {
+        if let Err(reason) = self.author.may_write(group) {
             return Ok(Ruling::Tray(reason));
         }
-        let mut appends = Vec::new();
-        let mut decided = Vec::new();
-        for (tap, decision) in decisions(&group) {
-            for waiting in archive.trayed(Some(tap)).await? {
-                if decision == Decision::Accept {
-                    match self.let_in(&waiting) {
-                        Some(append) => appends.push(append),
+        let mut decides = Vec::new();
+        for (tap, shown_as, desk, decision) in decisions(group) {
+            let waiting = archive.trayed(Some(tap)).await?;
+            for one in waiting.into_iter().filter(|one| trayed::id(&one.entry.group) == shown_as) {
+                let (about, shown) =
+                    (Waits::of(&one.entry.group), (desk.clone(), before_coordinators(&one.entry.group)));
+                let lets_in = match decision {
+                    Decided::Decline => None,
+                    Decided::Accept => match self.let_in(archive, one).await? {
+                        Some(append) => Some(append),
                         None => return Ok(Ruling::Tray(NOT_GRANTED)),
-                    }
-                }
-                let (group, digest) = (tap, waiting.entry.group.digest());
-                decided.push(Fact::Decided { group, digest, accepted: decision == Decision::Accept });
+                    },
+                };
+                decides.push(Decision { about, shown, lets_in });
             }
         }
-        let mut append = self.append(self.author.person, group);
-        append.facts.extend(decided);
-        appends.push(append);
-        Ok(Ruling::Append(appends))
+        Ok(Ruling::Append(Append { decides, ..self.append(self.author.person, group.clone()) }))
     }
 
     /// What another made and this person, who may write it, lets in.
-    fn let_in(&mut self, waiting: &Trayed) -> Option<Append> {
-        let entry = &waiting.entry;
+    async fn let_in(&mut self, archive: &Archive, waiting: Trayed) -> Result<Option<Append>, Error> {
+        let entry = waiting.entry;
+        let unknown: Vec<Id> = concerned(&entry.group).into_iter().filter(|id| !self.ties.contains_key(id)).collect();
+        if !unknown.is_empty() {
+            let known = archive.ties(self.author.person, None, unknown.clone()).await?.of;
+            unknown.into_iter().for_each(|id| self.knows(id, known.get(&id).copied().unwrap_or_default()));
+        }
         // What its author may do at home, and what this person may do everywhere else.
-        Author { person: entry.author, ..self.author.clone() }.may_write(&entry.group).ok()?;
-        Some(self.append(entry.author, entry.group.clone()))
+        let both = Author { person: entry.author, ..self.author.clone() };
+        Ok(both.may_write(&entry.group).is_ok().then(|| self.append(entry.author, entry.group)))
     }
 
     fn append(&mut self, author: Id, group: Group) -> Append {
-        let facts: Vec<Fact> = self.author.learn(&group).into_iter().map(fact).collect();
-        for fact in &facts {
-            if let Fact::Organises { activity, organisation } = fact
-                && *organisation == self.author.organisation
-                && self.author.reads_all_activities()
-            {
-                self.activities.insert(*activity);
-            }
+        let relies = concerned(&group).into_iter().map(|id| (id, self.tie(id))).collect();
+        let mut makes = BTreeMap::new();
+        for fact in self.author.learn(&group) {
+            let (activity, tie) = match fact {
+                Fact::Organises { activity, organisation } => {
+                    (activity, Tie { organisation: Some(organisation), ..self.tie(activity) })
+                }
+                Fact::Leads { activity, person } => (activity, Tie { leader: Some(person), ..self.tie(activity) }),
+            };
+            self.ties.insert(activity, tie);
+            makes.insert(activity, tie);
         }
-        Append { facts, ..seen(author, group) }
+        Append { relies, makes, ..seen(author, group) }
     }
 
-    /// What an organisation's coordinators see of a group that waits for them.
+    /// What the person's coordinators see of a group that waits for them.
     pub fn before_coordinators(&self, group: &Group, reason: &str, now_ms: i64) -> Append {
         let organisation = group.changes.iter().find_map(|change| match Place::of(&change.space) {
             Place::Organisation(id) | Place::Desk(id) => Some(id),
@@ -113,10 +139,14 @@ impl Judge {
         });
         let organisation = organisation.unwrap_or(self.author.organisation);
         let changes = trayed::record(group, self.author.person, reason, organisation);
-        let id = Id::derived(&[b"before coordinators", group.id.bytes(), &group.digest()]);
-        let group = Group { occurred_on: group.occurred_on.clone(), ..written_here(id, changes, now_ms) };
-        Append::of(self.author.person, group)
+        let shown = written_here(before_coordinators(group), changes, now_ms);
+        Append::of(self.author.person, Group { occurred_on: group.occurred_on.clone(), ..shown })
     }
+}
+
+/// The id of the group that shows a waiting one to its coordinators.
+fn before_coordinators(group: &Group) -> Id {
+    Id::derived(&[b"before coordinators", group.id.bytes(), &group.digest()])
 }
 
 /// What joining writes; `None` if the inviter wrote a name that the rule refuses.
@@ -130,7 +160,7 @@ pub fn joined(device: &Device, now_ms: i64) -> Option<Append> {
 }
 
 /// A group with everybody who must see it.
-fn seen(author: Id, group: Group) -> Append {
+pub fn seen(author: Id, group: Group) -> Append {
     let audience = audience(&group).into_iter().map(|seen| (seen.space, seen.indexes)).collect();
     Append { audience, ..Append::of(author, group) }
 }
@@ -140,36 +170,25 @@ fn written_here(id: Id, changes: Vec<Change>, now_ms: i64) -> Group {
     Group { id, stamp: Stamp::at(now_ms), replica: Id::NIL, schema: SCHEMA, occurred_on, changes }
 }
 
-fn fact(of: policy::Fact) -> Fact {
-    match of {
-        policy::Fact::Organises { activity, organisation } => Fact::Organises { activity, organisation },
-        policy::Fact::Leads { activity, person } => Fact::Leads { activity, person },
-    }
-}
-
-/// The activities whose organisation and leader matter for these groups.
-fn concerned(groups: &[Group]) -> Vec<Id> {
+/// The activities whose organisation and leader matter for a group.
+fn concerned(group: &Group) -> BTreeSet<Id> {
     let of_space = |space: &Space| match Place::of(space) {
         Place::Activity(id) => Some(id),
         _ => None,
     };
-    let mut ids = BTreeSet::new();
-    for group in groups {
-        ids.extend(group.changes.iter().filter_map(|change| of_space(&change.space)));
-        ids.extend(audience(group).iter().filter_map(|seen| of_space(&seen.space)));
-        ids.extend(group.changes.iter().filter(|change| change.kind.as_str() == activity::KIND).map(|c| c.record));
-    }
-    ids.into_iter().collect()
+    let homes = group.changes.iter().filter_map(|change| of_space(&change.space));
+    let own = group.changes.iter().filter(|change| change.kind.as_str() == activity::KIND).map(|change| change.record);
+    homes.chain(audience(group).iter().filter_map(|seen| of_space(&seen.space))).chain(own).collect()
 }
 
-/// What a group decides: trayed group and decision.
-fn decisions(group: &Group) -> Vec<(Id, Decision)> {
+/// What a group decides: the trayed group, its record and where that is, and the decision.
+fn decisions(group: &Group) -> Vec<(Id, Id, Space, Decided)> {
     let of = |change: &Change, field: &str| change.kind.as_str() == trayed::KIND && change.field.as_str() == field;
     let decision = |change: &Change| {
-        let decision = of(change, trayed::decision.key).then(|| Decision::from_value(&change.value))??;
+        let decision = of(change, trayed::decision.key).then(|| Decided::from_value(&change.value))??;
         let tap = group.changes.iter().find(|other| other.record == change.record && of(other, trayed::tap.key))?;
         match tap.value {
-            Value::Ref(id) => Some((id, decision)),
+            Value::Ref(id) => Some((id, change.record, change.space.clone(), decision)),
             _ => None,
         }
     };

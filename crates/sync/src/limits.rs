@@ -52,6 +52,9 @@ pub const PAGE_ENTRIES: usize = 1_000;
 /// Delivered groups kept until they are in a verified backup: half a year of a busy leader, about 3 MB.
 pub const RETAINED_GROUPS: usize = 10_000;
 
+/// Groups of one person that a server keeps for a coordinator's decision: a busy leader's of a fortnight.
+pub const WAITING_GROUPS: usize = 1_000;
+
 /// First wait after a failed exchange.
 pub const RETRY_FIRST_MS: i64 = 2_000;
 
@@ -64,7 +67,7 @@ pub const IDLE_ASK_MS: i64 = 60 * 1000;
 /// How often a phone asks what was decided about what waits for a coordinator.
 pub const ASK_TRAY_MS: i64 = 10 * 60 * 1000;
 
-/// How long a request may take before the phone gives it up: a 256 KB batch at 50 kbit/s, and then some.
+/// How long a request may take before the phone gives it up: the largest batch, packed to a tenth, at 5 kbit/s.
 pub const REQUEST_TIMEOUT_MS: i64 = 90 * 1000;
 
 /// How long a write may take before it is tried again: a storage that never answers must not end all saving.

@@ -41,6 +41,11 @@ impl Error {
         Error::new(Kind::Busy, "More is waiting to be written than may wait.")
     }
 
+    /// What an append relied on has changed, and nobody is there to judge it again.
+    pub(crate) fn stale() -> Error {
+        Error::new(Kind::Unavailable, "What this relied on has changed meanwhile.")
+    }
+
     /// A piece of work that panicked: nothing of it was written.
     pub(crate) fn broken_off() -> Error {
         Error::new(Kind::Other, "A piece of work broke off in its middle; nothing of it was written.")

@@ -2,11 +2,11 @@
 //!
 //! Its futures are ready at once, so any executor will do. [`Memory::copy`] is the backup of a simulated server.
 
-use super::plan::{Filling, Place, Plan, Row, Standing, Tip, concerns};
-use super::{Append, Error, FIRST_EPOCH, Fact, Head, Page, Store, Ties, Trayed};
+use super::plan::{Concerns, Filling, Place, Plan, Row, Standing, Tip};
+use super::{Done, Error, FIRST_EPOCH, Head, Offer, Page, Store, Tie, Ties, Trayed, Waits};
 use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen, Settlement, settle};
 use crate::secret::Hash;
-use erikti_sync::wire::{Cursor, Verdict};
+use erikti_sync::wire::Cursor;
 use erikti_sync::{Chain, Id, Space};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,11 +18,10 @@ pub struct Memory(Mutex<State>);
 #[derive(Clone, Debug, Default)]
 struct State {
     logs: BTreeMap<Space, Log>,
-    tray: BTreeMap<(Id, [u8; 16]), Trayed>,
+    tray: BTreeMap<Waits, Trayed>,
     invites: BTreeMap<Hash, Invite>,
     devices: BTreeMap<Id, (Hash, Device)>,
-    organiser: BTreeMap<Id, Id>,
-    leader: BTreeMap<Id, Id>,
+    ties: BTreeMap<Id, Tie>,
     /// Entries of its longest page, if it was given a limit of its own.
     page: Option<usize>,
 }
@@ -75,34 +74,35 @@ impl Memory {
 }
 
 impl State {
-    fn plan(&self, appends: &[Append]) -> Plan {
-        let (spaces, pairs) = concerns(appends);
-        let mut plan = Plan::default();
-        for space in spaces {
-            if let Some(log) = self.logs.get(&space) {
-                plan.tips.insert(space, log.tip());
-            }
+    fn plan(&self, offers: &[Offer]) -> Plan {
+        let Concerns { spaces, pairs, activities, tray, authors } = Concerns::of(offers);
+        let place = |(space, id): (Space, Id)| {
+            let place = *self.logs.get(&space)?.known.get(&id)?;
+            Some(((space, id), place))
+        };
+        let waits = |author: Id| {
+            let of_author = |one: &&Trayed| one.entry.author == author && one.accepted.is_none();
+            (author, self.tray.values().filter(of_author).count())
+        };
+        Plan {
+            tips: spaces.into_iter().filter_map(|space| Some((space.clone(), self.logs.get(&space)?.tip()))).collect(),
+            known: pairs.into_iter().filter_map(place).collect(),
+            ties: activities.into_keys().filter_map(|id| Some((id, *self.ties.get(&id)?))).collect(),
+            tray: tray.into_iter().filter_map(|name| Some((name.clone(), self.tray.get(&name)?.accepted))).collect(),
+            waiting: authors.into_iter().map(waits).collect(),
+            ..Plan::default()
         }
-        for (space, id) in pairs {
-            if let Some(place) = self.logs.get(&space).and_then(|log| log.known.get(&id)) {
-                plan.known.insert((space, id), *place);
-            }
-        }
-        plan
     }
 
-    fn learn(&mut self, fact: Fact) {
-        match fact {
-            Fact::Organises { activity, organisation } => {
-                self.organiser.entry(activity).or_insert(organisation);
-            }
-            Fact::Leads { activity, person } => {
-                self.leader.insert(activity, person);
-            }
-            Fact::Decided { group, digest, accepted } => {
-                if let Some(trayed) = self.tray.get_mut(&(group, digest)) {
-                    trayed.accepted = Some(accepted);
-                }
+    fn store(&mut self, plan: Plan) {
+        for row in plan.rows {
+            self.logs.entry(row.space.clone()).or_default().push(row);
+        }
+        self.ties.extend(plan.made);
+        self.tray.extend(plan.trayed);
+        for (name, accepted) in plan.decided {
+            if let Some(trayed) = self.tray.get_mut(&name) {
+                trayed.accepted = Some(accepted || trayed.accepted == Some(true));
             }
         }
     }
@@ -114,15 +114,12 @@ impl State {
 }
 
 impl Store for Memory {
-    async fn append(&self, appends: Vec<Append>, now_ms: i64) -> Result<Vec<Verdict>, Error> {
+    async fn take(&self, offers: Vec<Offer>, now_ms: i64) -> Result<Done, Error> {
         let mut state = self.state();
-        let mut plan = state.plan(&appends);
-        let verdicts = plan.write(appends, now_ms);
-        for row in plan.rows {
-            state.logs.entry(row.space.clone()).or_default().push(row);
-        }
-        plan.facts.into_iter().for_each(|fact| state.learn(fact));
-        Ok(verdicts)
+        let mut plan = state.plan(&offers);
+        let done = plan.take(offers, now_ms);
+        state.store(plan);
+        Ok(done)
     }
 
     async fn read(&self, space: Space, cursor: Cursor, limit: usize) -> Result<Page, Error> {
@@ -159,28 +156,22 @@ impl Store for Memory {
         Ok(())
     }
 
-    async fn tray(&self, trayed: Vec<Trayed>) -> Result<Vec<Option<bool>>, Error> {
-        let mut state = self.state();
-        let mut keep = |one: Trayed| {
-            let key = (one.entry.group.id, one.entry.group.digest());
-            state.tray.entry(key).or_insert(one).accepted
-        };
-        Ok(trayed.into_iter().map(&mut keep).collect())
-    }
-
     async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
         let state = self.state();
-        let of = |(activity, by): (&Id, &Id)| (Some(*by) == organisation).then_some(*activity);
+        let those = |is: &dyn Fn(&Tie) -> bool| -> Vec<Id> {
+            state.ties.iter().filter(|(_, tie)| is(tie)).map(|(activity, _)| *activity).collect()
+        };
         Ok(Ties {
-            leads: state.leader.iter().filter(|(_, by)| **by == person).map(|(activity, _)| *activity).collect(),
-            organiser: concerned.into_iter().filter_map(|id| Some((id, *state.organiser.get(&id)?))).collect(),
-            activities: state.organiser.iter().filter_map(of).collect(),
+            leads: those(&|tie| tie.leader == Some(person)).into_iter().collect(),
+            of: concerned.into_iter().filter_map(|id| Some((id, *state.ties.get(&id)?))).collect(),
+            activities: those(&|tie| organisation.is_some() && tie.organisation == organisation),
         })
     }
 
     async fn trayed(&self, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
-        let asked = |((id, _), _): &(&(Id, [u8; 16]), &Trayed)| group.is_none_or(|group| group == *id);
-        let mut trayed: Vec<Trayed> = self.state().tray.iter().filter(asked).map(|(_, one)| one.clone()).collect();
+        let state = self.state();
+        let asked = |one: &&Trayed| group.is_none_or(|group| group == one.entry.group.id);
+        let mut trayed: Vec<Trayed> = state.tray.values().filter(asked).cloned().collect();
         trayed.sort_by_key(|one| (one.received_ms, one.entry.group.id));
         Ok(trayed)
     }

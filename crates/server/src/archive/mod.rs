@@ -16,6 +16,7 @@
 
 mod error;
 pub mod memory;
+mod offer;
 mod plan;
 pub mod postgres;
 pub mod sqlite;
@@ -24,12 +25,13 @@ pub mod verify;
 use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen};
 use crate::secret::Hash;
 use erikti_sync::wire::{Cursor, Verdict};
-use erikti_sync::{Chain, Entry, Group, Id, Space, columns};
+use erikti_sync::{Chain, Entry, Id, Space};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
 pub use error::{Error, Kind};
 pub use memory::Memory;
+pub use offer::{Answer, Append, Decision, Done, ForTray, Offer, Tie, Trayed, Waits};
 pub use postgres::Postgres;
 pub use sqlite::Sqlite;
 
@@ -43,61 +45,13 @@ pub const FIRST_EPOCH: u32 = 1;
 /// [`limits::PACKED_BYTES`]: erikti_sync::limits::PACKED_BYTES
 pub const PAGE_BYTES: usize = 3 * 1024 * 1024;
 
-/// One group to be written.
-#[derive(Clone, Debug)]
-pub struct Append {
-    /// The person whose device delivered it.
-    pub author: Id,
-    /// What the author made.
-    pub group: Group,
-    /// Spaces beside the home spaces that must see some of its changes, and the indexes of those changes.
-    pub audience: Vec<(Space, Vec<u16>)>,
-    /// What becomes true with it, in the same transaction; not if it was known before.
-    pub facts: Vec<Fact>,
-}
-
-impl Append {
-    /// A group that only its home spaces see.
-    pub fn of(author: Id, group: Group) -> Append {
-        Append { author, group, audience: Vec::new(), facts: Vec::new() }
-    }
-}
-
-/// What a group makes true beside the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fact {
-    /// An activity is an organisation's; the first telling counts.
-    Organises {
-        /// The activity.
-        activity: Id,
-        /// The organisation.
-        organisation: Id,
-    },
-    /// From now on this person, and nobody else, leads an activity.
-    Leads {
-        /// The activity.
-        activity: Id,
-        /// The person.
-        person: Id,
-    },
-    /// Somebody decided about a trayed group.
-    Decided {
-        /// The group.
-        group: Id,
-        /// What its author made.
-        digest: [u8; 16],
-        /// Whether it was let in.
-        accepted: bool,
-    },
-}
-
 /// What is known of a person's activities.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Ties {
     /// Activities the person leads.
     pub leads: BTreeSet<Id>,
-    /// The organisation of each activity asked about, where one is known.
-    pub organiser: BTreeMap<Id, Id>,
+    /// What is known of each activity asked about, if anything is.
+    pub of: BTreeMap<Id, Tie>,
     /// Every activity of the organisation asked about, oldest id first.
     pub activities: Vec<Id>,
 }
@@ -134,39 +88,19 @@ pub struct Head {
     pub stable: u64,
 }
 
-/// A group that was not allowed or not now: kept for the person who may decide.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trayed {
-    /// The group as it came, with its author.
-    pub entry: Entry,
-    /// Why: a locale key.
-    pub reason: String,
-    /// When, Unix milliseconds.
-    pub received_ms: i64,
-    /// Whether it was let in, once somebody decided.
-    pub accepted: Option<bool>,
-}
-
-impl Trayed {
-    /// The key it is kept under: a name a client made up may hold a NUL, which PostgreSQL's text cannot.
-    pub(crate) fn first_space(&self) -> String {
-        let first = self.entry.group.changes.iter().map(|change| &change.space).min();
-        first.map(|space| space.as_str().replace('\0', "\u{fffd}")).unwrap_or_default()
-    }
-
-    /// Reads what an archive stored: one packed entry.
-    pub(crate) fn read(reason: String, received_ms: i64, accepted: Option<bool>, body: &[u8]) -> Result<Trayed, Error> {
-        let entries =
-            columns::unpack_entries(body).map_err(|_| Error::damaged("a trayed group that cannot be read"))?;
-        let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Error::damaged("a trayed group that is not one"))?;
-        Ok(Trayed { entry, reason, received_ms, accepted })
-    }
-}
-
 /// What every backend does. Times are Unix milliseconds; whatever returned `Ok` from a writing call is durable.
 pub trait Store: Send + Sync {
-    /// Writes groups, all-or-nothing each, in one transaction; one verdict a group, in the same order.
-    fn append(&self, appends: Vec<Append>, now_ms: i64) -> impl Future<Output = Result<Vec<Verdict>, Error>> + Send;
+    /// Deals with groups in one transaction, all-or-nothing each.
+    fn take(&self, offers: Vec<Offer>, now_ms: i64) -> impl Future<Output = Result<Done, Error>> + Send;
+
+    /// Writes groups that rely on nothing; one verdict a group, in the same order.
+    fn append(&self, appends: Vec<Append>, now_ms: i64) -> impl Future<Output = Result<Vec<Verdict>, Error>> + Send {
+        async move {
+            let done = self.take(appends.into_iter().map(Offer::Write).collect(), now_ms).await?;
+            let said = |answer| if let Answer::Said(verdict) = answer { Ok(verdict) } else { Err(Error::stale()) };
+            done.answers.into_iter().map(said).collect()
+        }
+    }
 
     /// At most `limit` entries after the cursor, from one consistent state.
     fn read(&self, space: Space, cursor: Cursor, limit: usize) -> impl Future<Output = Result<Page, Error>> + Send;
@@ -177,10 +111,6 @@ pub trait Store: Send + Sync {
     /// Notes that a verified backup holds these heads. A head that is not in this history is left out, so that a copy of
     /// another history can never make a phone forget; `stable` never goes back.
     fn mark_stable(&self, backed_up: Vec<Head>) -> impl Future<Output = Result<(), Error>> + Send;
-
-    /// Keeps groups for the person who may decide; the same group again changes nothing. What was decided about each, in
-    /// the same order.
-    fn tray(&self, trayed: Vec<Trayed>) -> impl Future<Output = Result<Vec<Option<bool>>, Error>> + Send;
 
     /// What is known of a person's activities, of all of an organisation's if one is named, and of those concerned.
     fn ties(
@@ -264,8 +194,8 @@ macro_rules! dispatch {
 }
 
 impl Store for Archive {
-    async fn append(&self, appends: Vec<Append>, now_ms: i64) -> Result<Vec<Verdict>, Error> {
-        dispatch!(self, store => store.append(appends, now_ms))
+    async fn take(&self, offers: Vec<Offer>, now_ms: i64) -> Result<Done, Error> {
+        dispatch!(self, store => store.take(offers, now_ms))
     }
 
     async fn read(&self, space: Space, cursor: Cursor, limit: usize) -> Result<Page, Error> {
@@ -278,10 +208,6 @@ impl Store for Archive {
 
     async fn mark_stable(&self, backed_up: Vec<Head>) -> Result<(), Error> {
         dispatch!(self, store => store.mark_stable(backed_up))
-    }
-
-    async fn tray(&self, trayed: Vec<Trayed>) -> Result<Vec<Option<bool>>, Error> {
-        dispatch!(self, store => store.tray(trayed))
     }
 
     async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {

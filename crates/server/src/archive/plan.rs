@@ -3,7 +3,7 @@
 //! Pure, so that memory, SQLite and PostgreSQL cannot differ: a backend loads what is known about the spaces and ids
 //! concerned, asks, and stores the rows it gets.
 
-use super::{Append, Error, Fact, Page};
+use super::{Answer, Append, Decision, Done, Error, ForTray, Offer, Page, Tie, Trayed, Waits};
 use erikti_sync::wire::{Cursor, Verdict};
 use erikti_sync::{Chain, Entry, Group, Id, Space, Stamp, columns};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,16 +45,41 @@ impl Row {
 pub(crate) struct Plan {
     pub(crate) tips: BTreeMap<Space, Tip>,
     pub(crate) known: BTreeMap<(Space, Id), Place>,
+    pub(crate) ties: BTreeMap<Id, Tie>,
+    /// What was decided about groups that are in the tray.
+    pub(crate) tray: BTreeMap<Waits, Option<bool>>,
+    /// How many groups of an author wait.
+    pub(crate) waiting: BTreeMap<Id, usize>,
     /// New entries in the order they were given positions.
     pub(crate) rows: Vec<Row>,
-    /// What the groups that were not known before make true.
-    pub(crate) facts: Vec<Fact>,
+    /// Ties that are other ones now.
+    pub(crate) made: BTreeMap<Id, Tie>,
+    /// New in the tray.
+    pub(crate) trayed: BTreeMap<Waits, Trayed>,
+    /// New decisions: whether it was let in.
+    pub(crate) decided: BTreeMap<Waits, bool>,
+}
+
+/// What the log knows of a group.
+enum Found {
+    /// Something else has its id.
+    Other,
+    /// All of it.
+    Whole(Vec<(Space, u64)>, Stamp),
+    /// Not all of it; the stamp it has where it is.
+    Part(Option<Stamp>),
 }
 
 impl Plan {
-    /// One verdict a group; the new rows and tips are in `self` afterwards.
-    pub(crate) fn write(&mut self, appends: Vec<Append>, now_ms: i64) -> Vec<Verdict> {
-        appends.into_iter().map(|append| self.group(append, now_ms)).collect()
+    /// Deals with the offers of one request; the new rows and tips are in `self` afterwards.
+    pub(crate) fn take(&mut self, offers: Vec<Offer>, now_ms: i64) -> Done {
+        let before = self.rows.len();
+        let one = |offer| match offer {
+            Offer::Write(append) => self.write(append, now_ms),
+            Offer::Tray(tray) => self.tray(*tray, now_ms),
+        };
+        let answers = offers.into_iter().map(one).collect();
+        Done { answers, stirred: self.rows.iter().skip(before).map(|row| row.space.clone()).collect() }
     }
 
     /// The spaces with new entries, and where their logs end now.
@@ -67,30 +92,118 @@ impl Plan {
         self.tips.get(space).copied().unwrap_or_default()
     }
 
-    fn group(&mut self, append: Append, now_ms: i64) -> Verdict {
-        let (id, digest) = (append.group.id, append.group.digest());
-        let parts = parts(&append);
-        let found: Vec<Option<Place>> =
-            parts.iter().map(|(space, _)| self.known.get(&(space.clone(), id)).copied()).collect();
-        if found.iter().flatten().any(|place| place.digest != digest) {
-            return Verdict::IdCollision;
+    fn place(&self, space: &Space, id: Id) -> Option<&Place> {
+        self.known.get(&(space.clone(), id))
+    }
+
+    fn found(&self, id: Id, digest: [u8; 16], parts: &[(Space, Group)]) -> Found {
+        let there: Vec<(&Space, &Place)> =
+            parts.iter().filter_map(|(space, _)| Some((space, self.place(space, id)?))).collect();
+        if there.iter().any(|(_, place)| place.digest != digest) {
+            return Found::Other;
         }
-        let stamp = found.iter().flatten().next().map_or(append.group.stamp.clamped(now_ms), |place| place.stamp);
-        let known = found.iter().all(Option::is_some);
-        let places = parts.into_iter().zip(found).map(|((space, part), found)| match found {
-            Some(place) => (space, place.position),
-            None => {
-                let entry = Entry { author: append.author, group: Group { stamp, ..part } };
-                let position = self.push(space.clone(), digest, entry);
-                (space, position)
+        match there.first().map(|(_, place)| place.stamp) {
+            Some(stamp) if there.len() == parts.len() => {
+                Found::Whole(there.into_iter().map(|(space, place)| (space.clone(), place.position)).collect(), stamp)
             }
-        });
-        let places = places.collect();
-        if known {
-            return Verdict::Known(places, stamp);
+            stamp => Found::Part(stamp),
         }
-        self.facts.extend(append.facts);
-        Verdict::Accepted(places, stamp)
+    }
+
+    fn write(&mut self, append: Append, now_ms: i64) -> Answer {
+        let Append { author, group, audience, relies, makes, decides } = append;
+        let (id, digest, own) = (group.id, group.digest(), group.stamp);
+        let parts = parts(group, &audience);
+        let stamp = match self.found(id, digest, &parts) {
+            Found::Other => return Answer::Said(Verdict::IdCollision),
+            Found::Whole(places, stamp) => return Answer::Said(Verdict::Known(places, stamp)),
+            Found::Part(stamp) => stamp.unwrap_or(own.clamped(now_ms)),
+        };
+        let decides: Vec<Decision> = decides.into_iter().filter(|one| self.known.contains_key(&one.shown)).collect();
+        let Some(let_in) = self.allowed(&relies, &decides) else { return Answer::Stale };
+        for append in let_in {
+            self.write(append, now_ms);
+        }
+        for decision in decides {
+            self.decide(decision.about, decision.lets_in.is_some());
+        }
+        let mut places = Vec::with_capacity(parts.len());
+        for (space, part) in parts {
+            let there = self.place(&space, id).map(|place| place.position);
+            let entry = Entry { author, group: Group { stamp, ..part } };
+            let position = there.unwrap_or_else(|| self.push(space.clone(), digest, entry));
+            places.push((space, position));
+        }
+        self.ties.extend(&makes);
+        self.made.extend(makes);
+        Answer::Said(Verdict::Accepted(places, stamp))
+    }
+
+    /// What is let in, in the order it is written, if all that this relies on is so; what is in the log already relies on
+    /// nothing.
+    fn allowed(&self, relies: &BTreeMap<Id, Tie>, decides: &[Decision]) -> Option<Vec<Append>> {
+        let (mut let_in, mut told) = (Vec::new(), BTreeMap::<Id, Tie>::new());
+        let holds = |relies: &BTreeMap<Id, Tie>, told: &BTreeMap<Id, Tie>| {
+            let now = |id| told.get(id).or_else(|| self.ties.get(id)).copied().unwrap_or_default();
+            relies.iter().all(|(id, tie)| now(id) == *tie)
+        };
+        for waiting in decides.iter().filter_map(|decision| decision.lets_in.as_ref()) {
+            let (append, fresh) = self.under_a_free_id(waiting)?;
+            if fresh && !holds(&append.relies, &told) {
+                return None;
+            }
+            told.extend(append.makes.iter().filter(|_| fresh));
+            let_in.push(append);
+        }
+        holds(relies, &told).then_some(let_in)
+    }
+
+    /// What waits under its own id or, if something else has that, under the one its phone would give it; and whether it is
+    /// not in the log yet.
+    fn under_a_free_id(&self, waiting: &Append) -> Option<(Append, bool)> {
+        let again = || Append { group: waiting.group.clone().reminted(), ..waiting.clone() };
+        [waiting.clone(), again()].into_iter().find_map(|append| {
+            let parts = parts(append.group.clone(), &append.audience);
+            match self.found(append.group.id, append.group.digest(), &parts) {
+                Found::Other => None,
+                found => Some((append, matches!(found, Found::Part(_)))),
+            }
+        })
+    }
+
+    /// What was once let in stays so.
+    fn decide(&mut self, about: Waits, accepted: bool) {
+        if let Some(decided) = self.tray.get_mut(&about) {
+            *decided = Some(accepted || *decided == Some(true));
+        }
+        *self.decided.entry(about).or_default() |= accepted;
+    }
+
+    fn tray(&mut self, tray: ForTray, now_ms: i64) -> Answer {
+        let ForTray { append: Append { author, group, audience, .. }, reason, shown, most } = tray;
+        match self.found(group.id, group.digest(), &parts(group.clone(), &audience)) {
+            Found::Other => return Answer::Said(Verdict::IdCollision),
+            Found::Whole(places, stamp) => return Answer::Said(Verdict::Known(places, stamp)),
+            Found::Part(_) => {}
+        }
+        let name = Waits::of(&group);
+        match self.tray.get(&name) {
+            Some(Some(true)) => return Answer::Said(Verdict::Known(Vec::new(), group.stamp.clamped(now_ms))),
+            Some(Some(false)) => return Answer::Declined,
+            Some(None) => {}
+            None => {
+                let waiting = self.waiting.entry(author).or_default();
+                if *waiting >= most {
+                    return Answer::TooMany;
+                }
+                *waiting += 1;
+                self.tray.insert(name.clone(), None);
+                let entry = Entry { author, group };
+                self.trayed.insert(name, Trayed { entry, reason, received_ms: now_ms, accepted: None });
+            }
+        }
+        self.write(shown, now_ms);
+        Answer::Waits
     }
 
     fn push(&mut self, space: Space, digest: [u8; 16], entry: Entry) -> u64 {
@@ -104,33 +217,77 @@ impl Plan {
     }
 }
 
-/// Every space the group goes to with the part of it that is visible there, in order of space.
-fn parts(append: &Append) -> Vec<(Space, Group)> {
+/// Every space a group goes to with the part of it that is visible there, in order of space.
+fn parts(group: Group, audience: &[(Space, Vec<u16>)]) -> Vec<(Space, Group)> {
     let mut indexes: BTreeMap<Space, BTreeSet<u16>> = BTreeMap::new();
-    for change in &append.group.changes {
+    for change in &group.changes {
         indexes.entry(change.space.clone()).or_default().insert(change.index);
     }
-    for (space, seen) in &append.audience {
+    for (space, seen) in audience {
         indexes.entry(space.clone()).or_default().extend(seen);
     }
+    if indexes.len() == 1 {
+        return indexes.into_keys().zip([group]).collect();
+    }
     let part = |(space, seen): (Space, BTreeSet<u16>)| {
-        let changes: Vec<_> =
-            append.group.changes.iter().filter(|change| seen.contains(&change.index)).cloned().collect();
-        (!changes.is_empty()).then(|| (space, Group { changes, ..append.group.clone() }))
+        let changes: Vec<_> = group.changes.iter().filter(|change| seen.contains(&change.index)).cloned().collect();
+        (!changes.is_empty()).then(|| (space, Group { changes, ..group.clone() }))
     };
     indexes.into_iter().filter_map(part).collect()
 }
 
-/// The spaces a batch goes to and the (space, group) pairs to look up, each once, in order.
-pub(crate) fn concerns<'a>(appends: impl IntoIterator<Item = &'a Append>) -> (Vec<Space>, Vec<(Space, Id)>) {
-    let mut pairs = BTreeSet::new();
-    for append in appends {
-        let homes = append.group.changes.iter().map(|change| &change.space);
-        let audience = append.audience.iter().map(|(space, _)| space);
-        pairs.extend(homes.chain(audience).map(|space| (space.clone(), append.group.id)));
+/// What must be known before a batch is dealt with, each once, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Concerns {
+    /// Spaces that may be written to.
+    pub(crate) spaces: BTreeSet<Space>,
+    /// Where to look for which group.
+    pub(crate) pairs: BTreeSet<(Space, Id)>,
+    /// Activities relied on; `true` if what is known of them may change.
+    pub(crate) activities: BTreeMap<Id, bool>,
+    /// Groups to look for in the tray.
+    pub(crate) tray: BTreeSet<Waits>,
+    /// Whose waiting groups to count.
+    pub(crate) authors: BTreeSet<Id>,
+}
+
+impl Concerns {
+    /// Of these offers.
+    pub(crate) fn of<'a>(offers: impl IntoIterator<Item = &'a Offer>) -> Concerns {
+        let mut concerns = Concerns::default();
+        for offer in offers {
+            match offer {
+                Offer::Write(append) => concerns.written(append),
+                Offer::Tray(tray) => {
+                    concerns.looked_up(&tray.append, tray.append.group.id);
+                    concerns.written(&tray.shown);
+                    concerns.tray.insert(Waits::of(&tray.append.group));
+                    concerns.authors.insert(tray.append.author);
+                }
+            }
+        }
+        concerns
     }
-    let spaces: BTreeSet<Space> = pairs.iter().map(|(space, _)| space.clone()).collect();
-    (spaces.into_iter().collect(), pairs.into_iter().collect())
+
+    fn looked_up(&mut self, append: &Append, id: Id) {
+        self.pairs.extend(append.spaces().into_iter().map(|space| (space.clone(), id)));
+    }
+
+    fn written(&mut self, append: &Append) {
+        self.looked_up(append, append.group.id);
+        self.spaces.extend(append.spaces().into_iter().cloned());
+        for id in append.relies.keys() {
+            self.activities.entry(*id).or_default();
+        }
+        self.activities.extend(append.makes.keys().map(|id| (*id, true)));
+        for decision in &append.decides {
+            self.pairs.insert(decision.shown.clone());
+            if let Some(waiting) = &decision.lets_in {
+                self.looked_up(waiting, waiting.group.clone().reminted().id);
+                self.written(waiting);
+            }
+        }
+    }
 }
 
 /// What a backend knows of a space when a reader comes with a cursor.

@@ -2,15 +2,19 @@
 
 use crate::grounds::Ground;
 use crate::sample::{NOW, append, group, heavy, id, invite, space};
-use erikti_server::archive::{Append, Archive, Fact, Head, Page, Store, Ties, Trayed, verify};
+use erikti_server::archive::{Append, Archive, Head, Page, Store, verify};
 use erikti_sync::wire::{Cursor, Verdict};
 use erikti_sync::{Chain, Entry, Space, Stamp, Value, limits};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 mod accounts;
+mod ties;
+mod tray;
 
 use accounts::*;
+use ties::*;
+use tray::*;
 
 macro_rules! promises {
     ($($name:ident),* $(,)?) => {
@@ -56,7 +60,13 @@ promises! {
     what_nobody_knows_is_kept_byte_for_byte,
     stable_never_goes_back_and_never_follows_another_history,
     the_tray_keeps_a_group_once,
+    what_is_in_the_log_or_collides_with_it_is_told_and_not_trayed,
+    what_is_let_in_under_a_taken_id_gets_another,
+    once_let_in_it_stays_let_in_and_what_nobody_was_shown_nobody_decides,
+    an_author_s_groups_wait_up_to_a_number_and_no_more_is_kept,
     what_groups_make_true_is_kept_with_them_once,
+    what_relied_on_something_else_is_stale_and_nothing_of_it_is_written,
+    of_many_who_rely_on_the_same_and_change_it_one_is_written,
     of_many_who_redeem_an_invite_one_gets_in,
     an_invite_is_unknown_used_or_too_late,
     a_lost_answer_to_joining_can_be_asked_for_again,
@@ -332,50 +342,6 @@ async fn stable_never_goes_back_and_never_follows_another_history(ground: &Groun
         archive.mark_stable(vec![head.clone()]).await.unwrap();
         assert_eq!(all(&archive, "s").await.stable, stable, "{head:?}");
     }
-}
-
-async fn the_tray_keeps_a_group_once(ground: &Ground) {
-    let archive = ground.open().await;
-    let trayed = |name: &str, at: i64| Trayed {
-        entry: Entry { author: id("author"), group: group(name, &["s", "t"]) },
-        reason: "not-granted".to_owned(),
-        accepted: None,
-        received_ms: at,
-    };
-    archive.tray(vec![trayed("b", 2), trayed("a", 1)]).await.unwrap();
-    assert_eq!(archive.tray(vec![trayed("a", 3)]).await.unwrap(), [None]);
-    assert_eq!(archive.trayed(None).await.unwrap(), [trayed("a", 1), trayed("b", 2)]);
-    let decided = |name: &str, accepted| {
-        let (group, digest) = (id(name), trayed(name, 0).entry.group.digest());
-        Append { facts: vec![Fact::Decided { group, digest, accepted }], ..append(&format!("on {name}"), &["desk/1"]) }
-    };
-    archive.append(vec![decided("a", true), decided("b", false)], NOW).await.unwrap();
-    assert_eq!(archive.tray(vec![trayed("b", 9), trayed("a", 9)]).await.unwrap(), [Some(false), Some(true)]);
-    assert_eq!(archive.trayed(Some(id("a"))).await.unwrap(), [Trayed { accepted: Some(true), ..trayed("a", 1) }]);
-    assert!(all(&archive, "s").await.entries.is_empty());
-    let strange = Trayed { entry: Entry { author: id("author"), group: group("c", &["made up\0"]) }, ..trayed("c", 4) };
-    archive.tray(vec![strange.clone()]).await.unwrap();
-    assert_eq!(archive.trayed(None).await.unwrap().pop(), Some(strange));
-}
-
-async fn what_groups_make_true_is_kept_with_them_once(ground: &Ground) {
-    let archive = ground.open().await;
-    let organises = |activity: &str, by: &str| Fact::Organises { activity: id(activity), organisation: id(by) };
-    let leads = |activity: &str, person: &str| Fact::Leads { activity: id(activity), person: id(person) };
-    let told = |name: &str, facts: Vec<Fact>| Append { facts, ..append(name, &["s"]) };
-    archive.append(vec![told("a", vec![organises("x", "ours"), leads("x", "aliya")])], NOW).await.unwrap();
-    archive.append(vec![told("b", vec![organises("x", "theirs"), organises("y", "ours")])], NOW).await.unwrap();
-    archive.append(vec![told("c", vec![leads("x", "bolat"), leads("y", "bolat")])], NOW).await.unwrap();
-    // Known by now: what it once made true has been overtaken.
-    archive.append(vec![told("a", vec![organises("x", "ours"), leads("x", "aliya")])], NOW).await.unwrap();
-    let mut both = vec![id("x"), id("y")];
-    both.sort();
-    let ties = archive.ties(id("bolat"), Some(id("ours")), vec![id("x"), id("z")]).await.unwrap();
-    let expected =
-        Ties { leads: both.iter().copied().collect(), organiser: [(id("x"), id("ours"))].into(), activities: both };
-    assert_eq!(ties, expected);
-    assert_eq!(archive.ties(id("aliya"), None, vec![]).await.unwrap(), Ties::default());
-    assert_eq!(archive.ties(id("aliya"), Some(id("theirs")), vec![]).await.unwrap(), Ties::default());
 }
 
 async fn everything_is_there_after_opening_again(ground: &Ground) {

@@ -17,6 +17,7 @@ mod messages;
 mod pages;
 mod postgres;
 mod rights;
+mod rivals;
 mod sample;
 mod shape;
 mod starting;

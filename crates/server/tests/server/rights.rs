@@ -13,9 +13,9 @@ use erikti_server::exchange::readable;
 use erikti_sync::wire::{Cursor, Verdict};
 use erikti_sync::{Group, Id, Ledger, Name, OccurredOn, Pen, Space, Stamp};
 
-const AT: &str = "activity";
+pub(crate) const AT: &str = "activity";
 
-fn tap(name: &str, ledger: &Ledger, write: impl FnOnce(&mut Pen<'_>)) -> Group {
+pub(crate) fn tap(name: &str, ledger: &Ledger, write: impl FnOnce(&mut Pen<'_>)) -> Group {
     let mut pen = Pen::new(ledger);
     write(&mut pen);
     restate(&mut pen);
@@ -24,7 +24,7 @@ fn tap(name: &str, ledger: &Ledger, write: impl FnOnce(&mut Pen<'_>)) -> Group {
     Group { id: id(name), stamp: Stamp::at(NOW), replica, schema: 1, occurred_on, changes: pen.finish() }
 }
 
-fn plan(by: &Device, at_once: bool) -> Group {
+pub(crate) fn plan(by: &Device, at_once: bool) -> Group {
     let of = by.identity.organisation;
     tap("plan", &Ledger::default(), |pen| {
         let home = organisation_space(of);
@@ -33,12 +33,12 @@ fn plan(by: &Device, at_once: bool) -> Group {
     })
 }
 
-fn mark(name: &str, home: &Space, whom: Id) -> Group {
+pub(crate) fn mark(name: &str, home: &Space, whom: Id) -> Group {
     tap(name, &Ledger::default(), |pen| attendance::mark(pen, home, id(AT), whom, Mark::Present).unwrap())
 }
 
 /// What somebody who reads a space from its beginning knows.
-async fn known(archive: &Archive, space: Space) -> Ledger {
+pub(crate) async fn known(archive: &Archive, space: Space) -> Ledger {
     let mut ledger = Ledger::default();
     for entry in archive.read(space, Cursor::default(), 100).await.unwrap().entries {
         ledger.fold(&entry.group, entry.author);
@@ -46,7 +46,7 @@ async fn known(archive: &Archive, space: Space) -> Ledger {
     ledger
 }
 
-fn is_accepted(verdict: &Verdict) -> bool {
+pub(crate) fn is_accepted(verdict: &Verdict) -> bool {
     matches!(verdict, Verdict::Accepted(..))
 }
 
@@ -190,4 +190,87 @@ async fn a_volunteer_s_proposal_is_let_in_and_its_author_reads_no_roster() {
     assert!(is_accepted(&talk(&archive, &coordinator, &[adopted], &[]).await.verdicts[0]));
     assert!(!readable(&archive, &volunteer).await.unwrap().contains(&activity_space(id(AT))));
     assert!(readable(&archive, &coordinator).await.unwrap().contains(&activity_space(id(AT))));
+}
+
+/// Somebody else leads from now on.
+pub(crate) fn hand_on(name: &str, home: &Space, to: Id) -> Group {
+    tap(name, &Ledger::default(), |pen| pen.set(home, id(AT), activity::leader, to))
+}
+
+#[tokio::test]
+async fn a_replaced_leader_who_delivers_once_more_what_made_them_leader_leads_and_reads_nothing() {
+    let archive = Archive::memory();
+    let leader = joined_as(&archive, "Берік", "team_leader").await;
+    let coordinator = joined_as(&archive, "Сәуле", "org_coordinator").await;
+    let (home, roster) = (organisation_space(leader.identity.organisation), activity_space(id(AT)));
+    let plan = plan(&leader, false);
+    talk(&archive, &leader, &[plan.clone(), mark("in time", &roster, id("x"))], &[]).await;
+    talk(&archive, &coordinator, &[hand_on("hand on", &home, id("another"))], &[]).await;
+    let late = [plan, mark("in time", &roster, id("x")), mark("late", &roster, id("y"))];
+    let reply = talk(&archive, &leader, &late, std::slice::from_ref(&roster)).await;
+    assert!(matches!(reply.verdicts[..], [Verdict::Known(..), Verdict::Known(..), Verdict::Trayed(_)]), "{reply:?}");
+    assert!(reply.news.is_empty() && !reply.spaces.contains(&roster), "{:?}", reply.spaces);
+    let waiting = archive.trayed(None).await.unwrap();
+    assert_eq!(
+        waiting.iter().map(|one| one.entry.group.id).collect::<Vec<_>>(),
+        [id("late")],
+        "what is known needs no decision"
+    );
+}
+
+#[tokio::test]
+async fn a_coordinator_lets_in_a_mark_at_an_activity_and_another_organisation_s_decides_nothing() {
+    let archive = Archive::memory();
+    let leader = joined_as(&archive, "Берік", "team_leader").await;
+    let colleague = joined_as(&archive, "Дана", "team_leader").await;
+    let coordinator = joined_as(&archive, "Сәуле", "org_coordinator").await;
+    let mut stranger = joined_as(&archive, "Бөтен", "org_coordinator").await;
+    stranger.identity.organisation = id("another organisation");
+    talk(&archive, &leader, &[plan(&leader, false)], &[]).await;
+    let (roster, of) = (activity_space(id(AT)), leader.identity.organisation);
+    let late = mark("late", &roster, id("x"));
+    assert!(!is_accepted(&talk(&archive, &colleague, std::slice::from_ref(&late), &[]).await.verdicts[0]));
+    let seen = known(&archive, desk_space(of)).await;
+    let theirs = tap("theirs", &Ledger::default(), |pen| {
+        let desk = desk_space(stranger.identity.organisation);
+        pen.set(&desk, trayed::id(&late), trayed::tap, late.id);
+        pen.set(&desk, trayed::id(&late), trayed::decision, Decision::Decline);
+    });
+    assert!(is_accepted(&talk(&archive, &stranger, &[theirs], &[]).await.verdicts[0]), "on a desk of their own");
+    assert_eq!(archive.trayed(Some(late.id)).await.unwrap()[0].accepted, None);
+    let yes = tap("yes", &seen, |pen| trayed::decide(pen, trayed::id(&late), Decision::Accept).unwrap());
+    assert!(is_accepted(&talk(&archive, &coordinator, &[yes], &[]).await.verdicts[0]));
+    assert!(known(&archive, roster).await.record(attendance::id(id(AT), id("x"))).is_some());
+    let reply = talk(&archive, &colleague, &[late], &[]).await;
+    assert!(matches!(reply.verdicts[..], [Verdict::Known(..)]), "{:?}", reply.verdicts);
+}
+
+#[tokio::test]
+async fn of_two_groups_that_wait_under_one_id_only_the_one_decided_about_is_let_in() {
+    let archive = Archive::memory();
+    let coordinator = joined_as(&archive, "Сәуле", "org_coordinator").await;
+    let leader = joined_as(&archive, "Берік", "team_leader").await;
+    let (home, roster) = (organisation_space(leader.identity.organisation), activity_space(id(AT)));
+    talk(&archive, &coordinator, &[plan(&coordinator, false)], &[]).await;
+    let (one, other) = (mark("twice", &roster, id("x")), mark("twice", &roster, id("y")));
+    let reply = talk(&archive, &leader, &[one.clone(), other.clone()], &[]).await;
+    assert!(matches!(reply.verdicts[..], [Verdict::Trayed(_), Verdict::Trayed(_)]), "{:?}", reply.verdicts);
+    let seen = known(&archive, desk_space(leader.identity.organisation)).await;
+    let decide = |of: &Group| {
+        tap(&format!("on {}", trayed::id(of)), &seen, |pen| {
+            trayed::decide(pen, trayed::id(of), Decision::Accept).unwrap()
+        })
+    };
+    assert!(is_accepted(&talk(&archive, &coordinator, &[decide(&one)], &[]).await.verdicts[0]));
+    let marked =
+        async |whom: &str| known(&archive, roster.clone()).await.record(attendance::id(id(AT), id(whom))).is_some();
+    assert_eq!((marked("x").await, marked("y").await), (true, false));
+    assert!(is_accepted(&talk(&archive, &coordinator, &[decide(&other)], &[]).await.verdicts[0]));
+    assert!(marked("y").await, "let in under another id");
+    // Its phone hears of the collision, gives it that id, and finds it delivered.
+    let reply = talk(&archive, &leader, &[one, other.clone(), other.reminted()], &[]).await;
+    let told =
+        [Verdict::Known(Vec::new(), Stamp::at(NOW)), Verdict::IdCollision, Verdict::Known(Vec::new(), Stamp::at(NOW))];
+    assert_eq!(reply.verdicts, told);
+    assert!(!reply.spaces.contains(&roster) && reply.spaces.contains(&home));
 }

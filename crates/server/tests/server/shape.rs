@@ -6,12 +6,12 @@ use std::path::Path;
 /// Short tables of the coordinator.
 const OF_THE_COORDINATOR: [&str; 5] = ["meta", "invite", "device", "organises", "leads"];
 
-/// What asks all machines on purpose: the list of heads, and the tray, which is looked at by group.
+/// What asks all machines on purpose: the list of heads, and the tray, which is looked at by group and counted by author.
 const EVERYWHERE: [&str; 4] = [
     "SELECT space, epoch, head, chain, stable FROM space ORDER BY",
-    "FROM tray WHERE $1::bytea IS NULL OR group_id = $1",
-    "UPDATE tray SET accepted = true WHERE group_id = $1 AND digest = $2",
-    "UPDATE tray SET accepted = false WHERE group_id = $1 AND digest = $2",
+    "FROM tray ORDER BY",
+    "FROM tray WHERE group_id = $1 ORDER BY",
+    "SELECT count(*) FROM tray WHERE author = $1 AND accepted IS NULL",
 ];
 
 fn files(folder: &str, ending: &str) -> Vec<String> {

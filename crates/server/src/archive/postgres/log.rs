@@ -1,16 +1,16 @@
 //! The log's statements. Those that need no answer of each other are sent together: a batch costs four round trips,
 //! whatever is in it.
 
-use super::super::plan::{Filling, Place, Plan, Row, Standing, Tip, concerns};
-use super::super::{Error, FIRST_EPOCH, Head, Kind, PAGE_BYTES, Page, Trayed};
+use super::super::plan::{Concerns, Filling, Place, Plan, Row, Standing, Tip};
+use super::super::{Done, Error, FIRST_EPOCH, Head, Kind, PAGE_BYTES, Page};
 use super::open::failure;
-use super::ties;
 use super::writer::Job;
+use super::{ties, tray};
 use deadpool_postgres::{Client, Transaction};
-use erikti_sync::wire::{Cursor, Verdict};
-use erikti_sync::{Chain, Id, Space, Stamp, columns};
+use erikti_sync::wire::Cursor;
+use erikti_sync::{Chain, Id, Space, Stamp};
 use futures_util::future::try_join_all;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tokio_postgres::types::{FromSql, ToSql};
 use tokio_postgres::{IsolationLevel, Statement};
 
@@ -30,30 +30,33 @@ pub(super) fn unsigned(row: &tokio_postgres::Row, at: usize) -> Result<u64, Erro
     u64::try_from(column::<i64>(row, at)?).map_err(|_| Error::damaged("a negative position"))
 }
 
-/// Writes the appends of several requests in one transaction; one list of verdicts a request.
-pub(super) async fn append(client: &mut Client, jobs: &[Job]) -> Result<Vec<Vec<Verdict>>, Error> {
-    let (spaces, pairs) = concerns(jobs.iter().flat_map(|job| &job.appends));
+/// Deals with the offers of several requests in one transaction.
+pub(super) async fn take(client: &mut Client, jobs: &[Job]) -> Result<Vec<Done>, Error> {
+    let concerns = Concerns::of(jobs.iter().flat_map(|job| &job.offers));
     for attempt in 0..2 {
         let start = client.build_transaction().isolation_level(IsolationLevel::ReadCommitted);
         let transaction = start.start().await.map_err(failure)?;
-        if let Some(mut plan) = known(&transaction, &spaces, &pairs).await? {
-            let verdicts = jobs.iter().map(|job| plan.write(job.appends.clone(), job.now_ms)).collect();
+        if let Some(mut plan) = known(&transaction, &concerns).await? {
+            let done = jobs.iter().map(|job| plan.take(job.offers.clone(), job.now_ms)).collect();
             store(&transaction, &plan).await?;
-            ties::learn(&transaction, &plan.facts).await?;
+            ties::store(&transaction, &plan.made).await?;
+            tray::store(&transaction, &plan).await?;
             transaction.commit().await.map_err(failure)?;
-            return Ok(verdicts);
+            return Ok(done);
         }
         transaction.rollback().await.map_err(failure)?;
         if attempt == 0 {
             // Outside of any transaction that holds a lock, so that newcomers to a space never wait in a circle.
-            new_spaces(client, &spaces).await?;
+            new_spaces(client, &concerns.spaces).await?;
         }
     }
     Err(Error::new(Kind::Unavailable, "A space vanished while it was written to."))
 }
 
-/// Locks the spaces in their order and reads what is known; `None` if one of them has no row yet.
-async fn known(transaction: &Transaction<'_>, spaces: &[Space], pairs: &[(Space, Id)]) -> Result<Option<Plan>, Error> {
+/// Locks ties and spaces, each in their order, and reads what is known; `None` if a space has no row yet.
+async fn known(transaction: &Transaction<'_>, concerns: &Concerns) -> Result<Option<Plan>, Error> {
+    let Concerns { spaces, pairs, activities, tray, authors } = concerns;
+    let ties = ties::held(transaction, activities).await?;
     let lock = "SELECT head, chain FROM space WHERE space = $1 FOR UPDATE";
     // Shaped so that no plan but a look-up of each id in the key is possible: a plan made while the space was small would
     // otherwise read all of it, for ever.
@@ -61,11 +64,16 @@ async fn known(transaction: &Transaction<'_>, spaces: &[Space], pairs: &[(Space,
                 (SELECT group_id, digest, position, stamp FROM grp WHERE space = $1 AND group_id = wanted.id LIMIT 1) AS place";
     let lock = transaction.prepare_cached(lock).await.map_err(failure)?;
     let find = transaction.prepare_cached(find).await.map_err(failure)?;
+    let mut wanted = BTreeMap::<&Space, Vec<&[u8]>>::new();
+    // A name with a NUL is one that a client made up: it is in no log, and no text of PostgreSQL's.
+    for (space, id) in pairs.iter().filter(|(space, _)| !space.as_str().contains('\0')) {
+        wanted.entry(space).or_default().push(id.bytes());
+    }
     // One connection answers in the order asked: every look-up sees what was committed before its space was locked.
     let locked = try_join_all(spaces.iter().map(|space| lock_space(transaction, &lock, space)));
-    let found = try_join_all(spaces.iter().map(|space| find_groups(transaction, &find, space, pairs)));
+    let found = try_join_all(wanted.iter().map(|(space, ids)| find_groups(transaction, &find, space, ids)));
     let (locked, found) = tokio::try_join!(locked, found)?;
-    let mut plan = Plan::default();
+    let mut plan = Plan { ties, ..Plan::default() };
     for (space, tip) in spaces.iter().zip(locked) {
         match tip {
             Some(tip) => plan.tips.insert(space.clone(), tip),
@@ -73,6 +81,7 @@ async fn known(transaction: &Transaction<'_>, spaces: &[Space], pairs: &[(Space,
         };
     }
     plan.known = found.into_iter().flatten().collect();
+    tray::known(transaction, tray, authors, &mut plan).await?;
     Ok(Some(plan))
 }
 
@@ -85,9 +94,8 @@ async fn find_groups(
     transaction: &Transaction<'_>,
     find: &Statement,
     space: &Space,
-    pairs: &[(Space, Id)],
+    ids: &[&[u8]],
 ) -> Result<BTreeMap<(Space, Id), Place>, Error> {
-    let ids: Vec<&[u8]> = pairs.iter().filter(|(at, _)| at == space).map(|(_, id)| id.bytes().as_slice()).collect();
     let rows = transaction.query(find, &[&space.as_str(), &ids]).await.map_err(failure)?;
     let place = |row: &tokio_postgres::Row| {
         let place = Place { digest: bytes(row, 1)?, position: unsigned(row, 2)?, stamp: Stamp(unsigned(row, 3)?) };
@@ -96,7 +104,7 @@ async fn find_groups(
     rows.iter().map(place).collect()
 }
 
-async fn new_spaces(client: &Client, spaces: &[Space]) -> Result<(), Error> {
+async fn new_spaces(client: &Client, spaces: &BTreeSet<Space>) -> Result<(), Error> {
     let sql = "INSERT INTO space (space, epoch, chain) VALUES ($1, $2, $3) ON CONFLICT (space) DO NOTHING";
     let insert = client.prepare_cached(sql).await.map_err(failure)?;
     let chain = Chain::default();
@@ -220,31 +228,4 @@ pub(super) async fn mark_stable(client: &mut Client, backed_up: &[Head]) -> Resu
         transaction.execute(&mark, &row).await.map_err(failure)?;
     }
     transaction.commit().await.map_err(failure)
-}
-
-pub(super) async fn tray(client: &mut Client, trayed: &[Trayed]) -> Result<Vec<Option<bool>>, Error> {
-    let sql = "INSERT INTO tray (space, group_id, digest, author, reason, received, body) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7) \
-               ON CONFLICT (space, group_id, digest) DO UPDATE SET reason = tray.reason RETURNING accepted";
-    let transaction = client.transaction().await.map_err(failure)?;
-    let keep = transaction.prepare_cached(sql).await.map_err(failure)?;
-    let mut decided = Vec::with_capacity(trayed.len());
-    for one in trayed {
-        let group = &one.entry.group;
-        let space = one.first_space();
-        let (digest, body) = (group.digest(), columns::pack_entries(std::slice::from_ref(&one.entry)));
-        let (id, author) = (group.id.bytes().as_slice(), one.entry.author.bytes().as_slice());
-        let row: Values<'_, 7> = [&space, &id, &digest.as_slice(), &author, &one.reason, &one.received_ms, &body];
-        decided.push(column(&transaction.query_one(&keep, &row).await.map_err(failure)?, 0)?);
-    }
-    transaction.commit().await.map_err(failure)?;
-    Ok(decided)
-}
-
-pub(super) async fn trayed(client: &Client, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
-    let sql = "SELECT reason, received, accepted, body FROM tray WHERE $1::bytea IS NULL OR group_id = $1 \
-               ORDER BY received, group_id";
-    let group = group.map(|id| id.bytes().to_vec());
-    let rows = client.query(sql, &[&group]).await.map_err(failure)?;
-    rows.iter().map(|row| Trayed::read(column(row, 0)?, column(row, 1)?, column(row, 2)?, column(row, 3)?)).collect()
 }

@@ -10,13 +10,14 @@ mod log;
 mod open;
 pub mod restored;
 mod ties;
+mod tray;
 mod writer;
 
-use super::{Append, Error, Head, Page, Store, Ties, Trayed};
+use super::{Done, Error, Head, Offer, Page, Store, Ties, Trayed};
 use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen};
 use crate::secret::Hash;
 use deadpool_postgres::{Client, Pool};
-use erikti_sync::wire::{Cursor, Verdict};
+use erikti_sync::wire::Cursor;
 use erikti_sync::{Id, Space};
 use tokio_postgres::Config;
 
@@ -75,8 +76,8 @@ impl Postgres {
 }
 
 impl Store for Postgres {
-    async fn append(&self, appends: Vec<Append>, now_ms: i64) -> Result<Vec<Verdict>, Error> {
-        self.writer.append(appends, now_ms).await
+    async fn take(&self, offers: Vec<Offer>, now_ms: i64) -> Result<Done, Error> {
+        self.writer.take(offers, now_ms).await
     }
 
     async fn read(&self, space: Space, cursor: Cursor, limit: usize) -> Result<Page, Error> {
@@ -91,16 +92,12 @@ impl Store for Postgres {
         log::mark_stable(&mut self.client().await?, &backed_up).await
     }
 
-    async fn tray(&self, trayed: Vec<Trayed>) -> Result<Vec<Option<bool>>, Error> {
-        log::tray(&mut self.client().await?, &trayed).await
-    }
-
     async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
-        ties::ties(&self.client().await?, person, organisation, &concerned).await
+        ties::ties(&self.client().await?, person, organisation, concerned).await
     }
 
     async fn trayed(&self, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
-        log::trayed(&self.client().await?, group).await
+        tray::trayed(&self.client().await?, group).await
     }
 
     async fn create_invite(&self, invite: Invite) -> Result<(), Error> {
@@ -133,7 +130,7 @@ impl Store for Postgres {
 
     async fn ping(&self) -> Result<(), Error> {
         // Through the writing tasks, whose silence would otherwise go unnoticed while every read still answers.
-        self.writer.append(Vec::new(), 0).await?;
+        self.writer.take(Vec::new(), 0).await?;
         open::ping(&self.client().await?).await
     }
 

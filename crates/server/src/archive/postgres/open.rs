@@ -10,9 +10,10 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::{Config, NoTls};
 
 /// Steps from an empty database to today's shape; it only grows.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     include_str!("../../../migrations/postgres/0001_archive.sql"),
     include_str!("../../../migrations/postgres/0002_ties.sql"),
+    include_str!("../../../migrations/postgres/0003_tray.sql"),
 ];
 
 /// Connections of one server process: enough to fill two cores with short transactions, few enough for a dozen processes

@@ -1,35 +1,77 @@
 //! The statements for what groups make true beside the log.
+//!
+//! What is not known of an activity has no row that could be locked: whoever relies on an activity, or changes what is known of
+//! it, takes a lock on its stripe of them all, in order, before any space is locked.
 
-use super::super::{Error, Fact, Ties};
-use super::log::{Values, bytes};
+use super::super::{Error, Tie, Ties};
+use super::log::{Values, bytes, column};
 use super::open::failure;
-use deadpool_postgres::{Client, Transaction};
+use deadpool_postgres::{Client, GenericClient, Transaction};
 use erikti_sync::Id;
+use std::collections::BTreeMap;
 
-pub(super) async fn learn(transaction: &Transaction<'_>, facts: &[Fact]) -> Result<(), Error> {
-    for fact in facts {
-        let (sql, row) = match fact {
-            Fact::Organises { activity, organisation } => {
-                let sql = "INSERT INTO organises VALUES ($1, $2) ON CONFLICT (activity) DO NOTHING";
-                (sql, [activity.bytes().as_slice(), organisation.bytes()])
-            }
-            Fact::Leads { activity, person } => {
-                let sql = "INSERT INTO leads VALUES ($1, $2) ON CONFLICT (activity) DO UPDATE SET person = $2";
-                (sql, [activity.bytes().as_slice(), person.bytes()])
-            }
-            Fact::Decided { group, digest, accepted: true } => {
-                let sql = "UPDATE tray SET accepted = true WHERE group_id = $1 AND digest = $2";
-                (sql, [group.bytes().as_slice(), digest])
-            }
-            Fact::Decided { group, digest, accepted: false } => {
-                let sql = "UPDATE tray SET accepted = false WHERE group_id = $1 AND digest = $2";
-                (sql, [group.bytes().as_slice(), digest])
-            }
-        };
-        let statement = transaction.prepare_cached(sql).await.map_err(failure)?;
-        let [first, second] = row;
-        let row: Values<'_, 2> = [&first, &second];
-        transaction.execute(&statement, &row).await.map_err(failure)?;
+/// The first word of the stripes' locks ("ties" in ASCII); the second is the stripe.
+const LOCK: i32 = 0x7469_6573;
+
+/// The last byte of an id is random: 256 stripes, so that a transaction has few locks, whatever is in it.
+fn stripe(activity: Id) -> i32 {
+    i32::from(activity.bytes()[15])
+}
+
+/// Keeps what is known of these activities as it is until the end of the transaction, for all but this one where `true`
+/// stands; and tells it.
+pub(super) async fn held(
+    transaction: &Transaction<'_>,
+    activities: &BTreeMap<Id, bool>,
+) -> Result<BTreeMap<Id, Tie>, Error> {
+    if activities.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut stripes = BTreeMap::<i32, bool>::new();
+    for (activity, changes) in activities {
+        *stripes.entry(stripe(*activity)).or_default() |= changes;
+    }
+    let sql = "SELECT CASE WHEN alone THEN pg_advisory_xact_lock($1, stripe) ELSE pg_advisory_xact_lock_shared($1, stripe) END \
+               FROM unnest($2::int4[], $3::bool[]) AS stripes (stripe, alone)";
+    let lock = transaction.prepare_cached(sql).await.map_err(failure)?;
+    let (stripes, alone): (Vec<i32>, Vec<bool>) = stripes.into_iter().unzip();
+    transaction.execute(&lock, &[&LOCK, &stripes, &alone]).await.map_err(failure)?;
+    known(transaction, activities.keys().copied().collect()).await
+}
+
+/// What is known of each of these activities, if anything is.
+async fn known(client: &impl GenericClient, activities: Vec<Id>) -> Result<BTreeMap<Id, Tie>, Error> {
+    if activities.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let sql = "SELECT asked.activity, organisation, person FROM unnest($1::bytea[]) AS asked (activity) \
+               LEFT JOIN organises USING (activity) LEFT JOIN leads USING (activity) \
+               WHERE organisation IS NOT NULL OR person IS NOT NULL";
+    let find = client.prepare_cached(sql).await.map_err(failure)?;
+    let asked: Vec<&[u8]> = activities.iter().map(|id| id.bytes().as_slice()).collect();
+    let rows = client.query(&find, &[&asked]).await.map_err(failure)?;
+    let tie = |row: &tokio_postgres::Row| {
+        let tie = Tie { organisation: maybe(row, 1)?, leader: maybe(row, 2)? };
+        Ok((Id::from_bytes(bytes(row, 0)?), tie))
+    };
+    rows.iter().map(tie).collect()
+}
+
+fn maybe(row: &tokio_postgres::Row, at: usize) -> Result<Option<Id>, Error> {
+    let there = column::<Option<&[u8]>>(row, at)?.is_some();
+    there.then(|| bytes(row, at).map(Id::from_bytes)).transpose()
+}
+
+pub(super) async fn store(transaction: &Transaction<'_>, made: &BTreeMap<Id, Tie>) -> Result<(), Error> {
+    let organises = "INSERT INTO organises VALUES ($1, $2) ON CONFLICT (activity) DO UPDATE SET organisation = $2";
+    let leads = "INSERT INTO leads VALUES ($1, $2) ON CONFLICT (activity) DO UPDATE SET person = $2";
+    for (activity, tie) in made {
+        for (sql, whose) in [(organises, tie.organisation), (leads, tie.leader)] {
+            let Some(whose) = whose else { continue };
+            let statement = transaction.prepare_cached(sql).await.map_err(failure)?;
+            let row: Values<'_, 2> = [&activity.bytes().as_slice(), &whose.bytes().as_slice()];
+            transaction.execute(&statement, &row).await.map_err(failure)?;
+        }
     }
     Ok(())
 }
@@ -38,7 +80,7 @@ pub(super) async fn ties(
     client: &Client,
     person: Id,
     organisation: Option<Id>,
-    concerned: &[Id],
+    concerned: Vec<Id>,
 ) -> Result<Ties, Error> {
     let leads = ids(client, "SELECT activity FROM leads WHERE person = $1 ORDER BY activity", person);
     let activities = async {
@@ -48,19 +90,8 @@ pub(super) async fn ties(
             None => Ok(Vec::new()),
         }
     };
-    let organisers = async {
-        if concerned.is_empty() {
-            return Ok(Vec::new());
-        }
-        let sql = "SELECT activity, organisation FROM organises WHERE activity = ANY ($1)";
-        let find = client.prepare_cached(sql).await.map_err(failure)?;
-        let concerned: Vec<&[u8]> = concerned.iter().map(|id| id.bytes().as_slice()).collect();
-        client.query(&find, &[&concerned]).await.map_err(failure)
-    };
-    let (leads, activities, rows) = tokio::try_join!(leads, activities, organisers)?;
-    let pair = |row: &tokio_postgres::Row| Ok((Id::from_bytes(bytes(row, 0)?), Id::from_bytes(bytes(row, 1)?)));
-    let organiser = rows.iter().map(pair).collect::<Result<_, Error>>()?;
-    Ok(Ties { leads: leads.into_iter().collect(), organiser, activities })
+    let (leads, activities, of) = tokio::try_join!(leads, activities, known(client, concerned))?;
+    Ok(Ties { leads: leads.into_iter().collect(), of, activities })
 }
 
 async fn ids(client: &Client, sql: &str, of: Id) -> Result<Vec<Id>, Error> {

@@ -1,12 +1,11 @@
-//! Appends that arrive together share a transaction: one lock, one flush, four round trips for all of them.
+//! What arrives together share a transaction: one lock, one flush, four round trips for all of them.
 //!
 //! Without it the requests of one process would queue one by one for the row of a busy space, each holding it for a
 //! flush. Several transactions are under way at once, so quiet spaces do not wait for a busy one.
 
-use super::super::{Append, Error, Kind};
+use super::super::{Done, Error, Kind, Offer};
 use super::{log, open};
 use deadpool_postgres::Pool;
-use erikti_sync::wire::Verdict;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,18 +18,18 @@ const WRITERS: usize = 3;
 /// Groups in one transaction, so that it stays short.
 const SHARED_GROUPS: usize = 2_000;
 
-/// Appends that may wait; who comes later is told that the server is busy.
+/// Requests that may wait; who comes later is told that the server is busy.
 const WAITING: usize = 4096;
 
-/// The appends of one request.
+/// The offers of one request.
 pub(super) struct Job {
-    pub(super) appends: Vec<Append>,
+    pub(super) offers: Vec<Offer>,
     pub(super) now_ms: i64,
 }
 
 struct Waiting {
     job: Job,
-    reply: oneshot::Sender<Result<Vec<Verdict>, Error>>,
+    reply: oneshot::Sender<Result<Done, Error>>,
 }
 
 /// The queue of the writing tasks.
@@ -49,10 +48,10 @@ impl Writer {
     }
 
     /// Returns once the groups are durable.
-    pub(super) async fn append(&self, appends: Vec<Append>, now_ms: i64) -> Result<Vec<Verdict>, Error> {
+    pub(super) async fn take(&self, offers: Vec<Offer>, now_ms: i64) -> Result<Done, Error> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
         let (reply, outcome) = oneshot::channel();
-        jobs.try_send(Waiting { job: Job { appends, now_ms }, reply }).map_err(|refused| match refused {
+        jobs.try_send(Waiting { job: Job { offers, now_ms }, reply }).map_err(|refused| match refused {
             TrySendError::Full(_) => Error::busy(),
             TrySendError::Closed(_) => closed(),
         })?;
@@ -60,7 +59,7 @@ impl Writer {
         outcome.await.map_err(|_| closed())?
     }
 
-    /// Takes no more appends, and ends the writing tasks.
+    /// Takes no more, and ends the writing tasks.
     pub(super) fn close(&self) {
         drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
@@ -87,27 +86,27 @@ async fn serve(pool: Pool, waiting: Arc<Turn<mpsc::Receiver<Waiting>>>) {
 async fn next(waiting: &Turn<mpsc::Receiver<Waiting>>) -> Option<Vec<Waiting>> {
     let mut waiting = waiting.lock().await;
     let first = waiting.recv().await?;
-    let mut groups = first.job.appends.len();
+    let mut groups = first.job.offers.len();
     let mut batch = vec![first];
     while groups < SHARED_GROUPS
         && let Ok(next) = waiting.try_recv()
     {
-        groups += next.job.appends.len();
+        groups += next.job.offers.len();
         batch.push(next);
     }
     Some(batch)
 }
 
-async fn settle(pool: &Pool, jobs: Vec<Job>) -> Vec<Result<Vec<Verdict>, Error>> {
+async fn settle(pool: &Pool, jobs: Vec<Job>) -> Vec<Result<Done, Error>> {
     let outcome = together(pool, &jobs).await;
     match outcome {
-        Ok(verdicts) => verdicts.into_iter().map(Ok).collect(),
+        Ok(done) => done.into_iter().map(Ok).collect(),
         // Something in it that PostgreSQL will not take: whose it is shows when each is tried alone.
         Err(Error { kind: Kind::Other, .. }) if jobs.len() > 1 => {
             let mut outcomes = Vec::with_capacity(jobs.len());
             for job in &jobs {
                 let alone = together(pool, std::slice::from_ref(job)).await;
-                outcomes.push(alone.map(|verdicts| verdicts.into_iter().flatten().collect()));
+                outcomes.push(alone.and_then(|done| done.into_iter().next().ok_or_else(Error::broken_off)));
             }
             outcomes
         }
@@ -115,7 +114,7 @@ async fn settle(pool: &Pool, jobs: Vec<Job>) -> Vec<Result<Vec<Verdict>, Error>>
     }
 }
 
-async fn together(pool: &Pool, jobs: &[Job]) -> Result<Vec<Vec<Verdict>>, Error> {
+async fn together(pool: &Pool, jobs: &[Job]) -> Result<Vec<Done>, Error> {
     let mut client = pool.get().await.map_err(open::pool_failure)?;
-    log::append(&mut client, jobs).await
+    log::take(&mut client, jobs).await
 }

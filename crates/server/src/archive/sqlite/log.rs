@@ -1,32 +1,35 @@
 //! The log's statements: what is known about a batch, the new rows, and pages.
 
-use super::super::plan::{Filling, Place, Plan, Row, Standing, Tip, concerns};
-use super::super::{Append, Error, FIRST_EPOCH, Head, Page, Trayed};
+use super::super::plan::{Concerns, Filling, Place, Plan, Row, Standing, Tip};
+use super::super::{Done, Error, FIRST_EPOCH, Head, Offer, Page};
 use super::open::failure;
-use super::ties;
-use erikti_sync::wire::{Cursor, Verdict};
-use erikti_sync::{Chain, Id, Space, Stamp, columns};
+use super::{ties, tray};
+use erikti_sync::wire::Cursor;
+use erikti_sync::{Chain, Id, Space, Stamp};
 use rusqlite::{Connection, OptionalExtension, Result as Sql, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn append(connection: &Connection, appends: Vec<Append>, now_ms: i64) -> Result<Vec<Verdict>, Error> {
-    let (spaces, pairs) = concerns(&appends);
-    let (mut plan, numbers) = known(connection, spaces, pairs).map_err(failure)?;
-    let verdicts = plan.write(appends, now_ms);
+pub(super) fn take(connection: &Connection, offers: Vec<Offer>, now_ms: i64) -> Result<Done, Error> {
+    let (mut plan, numbers) = known(connection, Concerns::of(&offers)).map_err(failure)?;
+    let done = plan.take(offers, now_ms);
     store(connection, &plan, &numbers).map_err(failure)?;
-    ties::learn(connection, &plan.facts).map_err(failure)?;
-    Ok(verdicts)
+    ties::store(connection, &plan.made).map_err(failure)?;
+    tray::store(connection, &plan).map_err(failure)?;
+    Ok(done)
 }
 
-fn known(connection: &Connection, spaces: Vec<Space>, pairs: Vec<(Space, Id)>) -> Sql<(Plan, BTreeMap<Space, i64>)> {
+fn known(connection: &Connection, concerns: Concerns) -> Sql<(Plan, BTreeMap<Space, i64>)> {
+    let Concerns { spaces, pairs, activities, tray, authors } = concerns;
     let (mut plan, mut numbers) = (Plan::default(), BTreeMap::new());
-    for space in spaces {
-        let (number, tip) = match find_space(connection, &space)? {
+    let looked_at: BTreeSet<&Space> = pairs.iter().map(|(space, _)| space).collect();
+    for space in looked_at {
+        let (number, tip) = match find_space(connection, space)? {
             Some(found) => found,
-            None => (new_space(connection, &space)?, Tip::default()),
+            None if spaces.contains(space) => (new_space(connection, space)?, Tip::default()),
+            None => continue,
         };
         numbers.insert(space.clone(), number);
-        plan.tips.insert(space, tip);
+        plan.tips.insert(space.clone(), tip);
     }
     for (space, id) in pairs {
         if let Some(number) = numbers.get(&space)
@@ -35,6 +38,8 @@ fn known(connection: &Connection, spaces: Vec<Space>, pairs: Vec<(Space, Id)>) -
             plan.known.insert((space, id), place);
         }
     }
+    plan.ties = ties::known(connection, activities.into_keys())?;
+    tray::known(connection, tray, authors, &mut plan)?;
     Ok((plan, numbers))
 }
 
@@ -163,38 +168,6 @@ pub(super) fn mark_stable(connection: &Connection, backed_up: &[Head]) -> Result
         Ok(())
     };
     mark().map_err(failure)
-}
-
-pub(super) fn tray(connection: &Connection, trayed: &[Trayed]) -> Result<Vec<Option<bool>>, Error> {
-    let keep = || {
-        let mut statement = connection.prepare_cached(
-            "INSERT INTO tray (space, group_id, digest, author, reason, received, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-             ON CONFLICT (space, group_id, digest) DO UPDATE SET reason = reason RETURNING accepted",
-        )?;
-        let mut decided = Vec::with_capacity(trayed.len());
-        for one in trayed {
-            let group = &one.entry.group;
-            let space = one.first_space();
-            let body = columns::pack_entries(std::slice::from_ref(&one.entry));
-            let author = one.entry.author.bytes();
-            let row = params![space, group.id.bytes(), group.digest(), author, one.reason, one.received_ms, body];
-            decided.push(statement.query_row(row, |row| row.get(0))?);
-        }
-        Ok(decided)
-    };
-    keep().map_err(failure)
-}
-
-pub(super) fn trayed(connection: &Connection, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
-    let sql = "SELECT reason, received, accepted, body FROM tray WHERE ?1 IS NULL OR group_id = ?1 ORDER BY received, group_id";
-    let mut statement = connection.prepare_cached(sql).map_err(failure)?;
-    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?));
-    let rows = statement.query_map([group.map(|id| *id.bytes())], row).map_err(failure)?;
-    rows.map(|row| {
-        let (reason, received_ms, accepted, body) = row.map_err(failure)?;
-        Trayed::read(reason, received_ms, accepted, &body)
-    })
-    .collect()
 }
 
 fn unsigned(row: &rusqlite::Row<'_>, at: usize) -> Sql<u64> {

@@ -9,12 +9,13 @@ mod backup;
 mod log;
 mod open;
 mod ties;
+mod tray;
 mod writer;
 
-use super::{Append, Error, Head, Kind, Page, Store, Ties, Trayed};
+use super::{Done, Error, Head, Kind, Offer, Page, Store, Ties, Trayed};
 use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen};
 use crate::secret::Hash;
-use erikti_sync::wire::{Cursor, Verdict};
+use erikti_sync::wire::Cursor;
 use erikti_sync::{Id, Space};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -128,8 +129,8 @@ impl Sqlite {
 }
 
 impl Store for Sqlite {
-    async fn append(&self, appends: Vec<Append>, now_ms: i64) -> Result<Vec<Verdict>, Error> {
-        self.writing(move |connection| log::append(connection, appends, now_ms)).await
+    async fn take(&self, offers: Vec<Offer>, now_ms: i64) -> Result<Done, Error> {
+        self.writing(move |connection| log::take(connection, offers, now_ms)).await
     }
 
     async fn read(&self, space: Space, cursor: Cursor, limit: usize) -> Result<Page, Error> {
@@ -144,16 +145,12 @@ impl Store for Sqlite {
         self.writing(move |connection| log::mark_stable(connection, &backed_up)).await
     }
 
-    async fn tray(&self, trayed: Vec<Trayed>) -> Result<Vec<Option<bool>>, Error> {
-        self.writing(move |connection| log::tray(connection, &trayed)).await
-    }
-
     async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
-        self.reading(move |connection| ties::ties(connection, person, organisation, &concerned)).await
+        self.reading(move |connection| ties::ties(connection, person, organisation, concerned)).await
     }
 
     async fn trayed(&self, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
-        self.reading(move |connection| log::trayed(connection, group)).await
+        self.reading(move |connection| tray::trayed(connection, group)).await
     }
 
     async fn create_invite(&self, invite: Invite) -> Result<(), Error> {

@@ -10,9 +10,10 @@ use std::time::Duration;
 const APPLICATION_ID: i64 = 0x4552_4b54;
 
 /// Steps from an empty file to today's shape; it only grows.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     include_str!("../../../migrations/sqlite/0001_archive.sql"),
     include_str!("../../../migrations/sqlite/0002_ties.sql"),
+    include_str!("../../../migrations/sqlite/0003_tray.sql"),
 ];
 
 /// How long a writer of another process (an invite made while the server runs) is waited for.

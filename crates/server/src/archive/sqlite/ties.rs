@@ -1,23 +1,35 @@
 //! The statements for what groups make true beside the log.
 
-use super::super::{Error, Fact, Ties};
+use super::super::{Error, Tie, Ties};
 use super::open::failure;
 use erikti_sync::Id;
-use rusqlite::{Connection, OptionalExtension, Result as Sql, params};
+use rusqlite::{Connection, Result as Sql, params};
+use std::collections::BTreeMap;
 
-pub(super) fn learn(connection: &Connection, facts: &[Fact]) -> Sql<()> {
-    for fact in facts {
-        match fact {
-            Fact::Organises { activity, organisation } => connection
-                .prepare_cached("INSERT INTO organises VALUES (?1, ?2) ON CONFLICT (activity) DO NOTHING")?
-                .execute(params![activity.bytes(), organisation.bytes()])?,
-            Fact::Leads { activity, person } => connection
-                .prepare_cached("INSERT INTO leads VALUES (?1, ?2) ON CONFLICT (activity) DO UPDATE SET person = ?2")?
-                .execute(params![activity.bytes(), person.bytes()])?,
-            Fact::Decided { group, digest, accepted } => connection
-                .prepare_cached("UPDATE tray SET accepted = ?3 WHERE group_id = ?1 AND digest = ?2")?
-                .execute(params![group.bytes(), digest, accepted])?,
-        };
+/// What is known of each of these activities, if anything is.
+pub(super) fn known(connection: &Connection, activities: impl Iterator<Item = Id>) -> Sql<BTreeMap<Id, Tie>> {
+    let sql = "SELECT (SELECT organisation FROM organises WHERE activity = ?1), (SELECT person FROM leads WHERE activity = ?1)";
+    let mut find = connection.prepare_cached(sql)?;
+    let tie = |row: &rusqlite::Row<'_>| {
+        let (organisation, leader): (Option<[u8; 16]>, Option<[u8; 16]>) = (row.get(0)?, row.get(1)?);
+        Ok(Tie { organisation: organisation.map(Id::from_bytes), leader: leader.map(Id::from_bytes) })
+    };
+    let all = activities.map(|activity| Ok((activity, find.query_row([activity.bytes()], tie)?)));
+    all.filter(|one| one.as_ref().map_or(true, |(_, tie)| *tie != Tie::default())).collect()
+}
+
+pub(super) fn store(connection: &Connection, made: &BTreeMap<Id, Tie>) -> Sql<()> {
+    let sql = "INSERT INTO organises VALUES (?1, ?2) ON CONFLICT (activity) DO UPDATE SET organisation = ?2";
+    let mut organises = connection.prepare_cached(sql)?;
+    let sql = "INSERT INTO leads VALUES (?1, ?2) ON CONFLICT (activity) DO UPDATE SET person = ?2";
+    let mut leads = connection.prepare_cached(sql)?;
+    for (activity, tie) in made {
+        if let Some(organisation) = tie.organisation {
+            organises.execute(params![activity.bytes(), organisation.bytes()])?;
+        }
+        if let Some(leader) = tie.leader {
+            leads.execute(params![activity.bytes(), leader.bytes()])?;
+        }
     }
     Ok(())
 }
@@ -26,24 +38,15 @@ pub(super) fn ties(
     connection: &Connection,
     person: Id,
     organisation: Option<Id>,
-    concerned: &[Id],
+    concerned: Vec<Id>,
 ) -> Result<Ties, Error> {
     let read = || {
-        let leads = ids(connection, "SELECT activity FROM leads WHERE person = ?1 ORDER BY activity", person)?;
-        let activities = match organisation {
-            Some(of) => {
-                ids(connection, "SELECT activity FROM organises WHERE organisation = ?1 ORDER BY activity", of)?
-            }
-            None => Vec::new(),
-        };
-        let mut find = connection.prepare_cached("SELECT organisation FROM organises WHERE activity = ?1")?;
-        let mut ties = Ties { leads: leads.into_iter().collect(), activities, ..Ties::default() };
-        for id in concerned {
-            if let Some(by) = find.query_row([id.bytes()], |row| row.get(0)).optional()? {
-                ties.organiser.insert(*id, Id::from_bytes(by));
-            }
-        }
-        Ok(ties)
+        // One state: what a judge compares must fit together.
+        let connection = connection.unchecked_transaction()?;
+        let leads = ids(&connection, "SELECT activity FROM leads WHERE person = ?1 ORDER BY activity", person)?;
+        let ours = "SELECT activity FROM organises WHERE organisation = ?1 ORDER BY activity";
+        let activities = organisation.map_or(Ok(Vec::new()), |of| ids(&connection, ours, of))?;
+        Ok(Ties { leads: leads.into_iter().collect(), of: known(&connection, concerned.into_iter())?, activities })
     };
     read().map_err(failure)
 }
