@@ -4,7 +4,7 @@
 //! It knows no HTTP and no clock. A group it may not write goes to the tray and never blocks its neighbours (L2).
 
 use crate::accounts::{Device, Seen};
-use crate::archive::{self, Answer, Append, Archive, ForTray, Offer, Store};
+use crate::archive::{self, Answer, Append, Archive, ForTray, Offer, Page, Store};
 use crate::policy::{self, Judge, Ruling};
 use erikti_model::policy::NOT_GRANTED;
 use erikti_sync::change::Malformed;
@@ -212,28 +212,28 @@ fn verdict(answer: Answer, reason: &str) -> Option<Verdict> {
 
 /// News of every space asked for that the device may read; a space asked for twice is answered once. A space that cannot
 /// be read is left out: what was taken from the phone is durable all the same, and it must hear so.
-async fn news(archive: &Archive, device: &Device, asks: Vec<(Space, Cursor)>, granted: &[Space]) -> Vec<News> {
-    let mut answered = BTreeSet::new();
-    let mut news = Vec::new();
-    for (space, cursor) in asks {
-        if granted.contains(&space) && answered.insert(space.clone()) {
-            let cursor = Cursor { grants: device.grants, ..cursor };
-            let page = match archive.read(space.clone(), cursor, limits::PAGE_ENTRIES).await {
-                Ok(page) => page,
-                Err(error) => {
-                    tracing::error!(%space, %error, "no news of a space");
-                    continue;
-                }
-            };
-            news.push(News {
-                space,
-                rewound: page.rewound,
-                entries: columns::pack_entries(&page.entries),
-                cursor: page.cursor,
-                stable: page.stable,
-                more: page.more,
-            });
-        }
+async fn news(archive: &Archive, device: &Device, mut asks: Vec<(Space, Cursor)>, granted: &[Space]) -> Vec<News> {
+    let mut asked = BTreeSet::new();
+    asks.retain(|(space, _)| granted.contains(space) && asked.insert(space.clone()));
+    asks.iter_mut().for_each(|(_, cursor)| cursor.grants = device.grants);
+    if asks.is_empty() {
+        return Vec::new();
     }
-    news
+    let spaces: Vec<Space> = asks.iter().map(|(space, _)| space.clone()).collect();
+    let pages = archive.pages(asks, limits::PAGE_ENTRIES).await;
+    let news = |(space, page): (Space, Result<Page, archive::Error>)| match page {
+        Ok(page) => Some(News {
+            space,
+            rewound: page.rewound,
+            entries: columns::pack_entries(&page.entries),
+            cursor: page.cursor,
+            stable: page.stable,
+            more: page.more,
+        }),
+        Err(error) => {
+            tracing::error!(%space, %error, "no news of a space");
+            None
+        }
+    };
+    spaces.into_iter().zip(pages).filter_map(news).collect()
 }

@@ -160,7 +160,8 @@ impl Judge {
     }
 
     /// Every log is dense and chained; a group is in it once, where its phone was told, unaltered, under the name of who
-    /// offered it. What nobody offered, the server wrote itself.
+    /// offered it; what was let in under a taken id has the one its phone would give it. What nobody offered, the server
+    /// wrote itself.
     fn logs(&self) {
         for head in now(self.office.archive.heads()).expect("heads") {
             let space = &head.space;
@@ -182,7 +183,8 @@ impl Judge {
     }
 
     fn is_honest(&self, entry: &Entry) -> bool {
-        let mut same_id = self.offered.iter().filter(|(group, _)| group.id == entry.group.id).peekable();
+        let is_it = |group: &Group| group.id == entry.group.id || group.clone().reminted().id == entry.group.id;
+        let mut same_id = self.offered.iter().filter(|(group, _)| is_it(group)).peekable();
         if same_id.peek().is_none() {
             return entry.group.replica == Id::NIL;
         }

@@ -105,6 +105,17 @@ pub trait Store: Send + Sync {
     /// At most `limit` entries after the cursor, from one consistent state.
     fn read(&self, space: Space, cursor: Cursor, limit: usize) -> impl Future<Output = Result<Page, Error>> + Send;
 
+    /// [`Store::read`] for several spaces, each of which may fail alone.
+    fn pages(&self, asks: Vec<(Space, Cursor)>, limit: usize) -> impl Future<Output = Vec<Result<Page, Error>>> + Send {
+        async move {
+            let mut pages = Vec::with_capacity(asks.len());
+            for (space, cursor) in asks {
+                pages.push(self.read(space, cursor, limit).await);
+            }
+            pages
+        }
+    }
+
     /// Every space, in order of name.
     fn heads(&self) -> impl Future<Output = Result<Vec<Head>, Error>> + Send;
 
@@ -200,6 +211,10 @@ impl Store for Archive {
 
     async fn read(&self, space: Space, cursor: Cursor, limit: usize) -> Result<Page, Error> {
         dispatch!(self, store => store.read(space, cursor, limit))
+    }
+
+    async fn pages(&self, asks: Vec<(Space, Cursor)>, limit: usize) -> Vec<Result<Page, Error>> {
+        dispatch!(self, store => store.pages(asks, limit))
     }
 
     async fn heads(&self) -> Result<Vec<Head>, Error> {

@@ -120,9 +120,13 @@ impl Plan {
             Found::Part(stamp) => stamp.unwrap_or(own.clamped(now_ms)),
         };
         let decides: Vec<Decision> = decides.into_iter().filter(|one| self.known.contains_key(&one.shown)).collect();
-        let Some(let_in) = self.allowed(&relies, &decides) else { return Answer::Stale };
-        for append in let_in {
-            self.write(append, now_ms);
+        if !self.allows(&relies, &decides) {
+            return Answer::Stale;
+        }
+        for waiting in decides.iter().filter_map(|decision| decision.lets_in.as_ref()) {
+            if let Some((append, _)) = self.under_a_free_id(waiting) {
+                self.write(append, now_ms);
+            }
         }
         for decision in decides {
             self.decide(decision.about, decision.lets_in.is_some());
@@ -139,23 +143,22 @@ impl Plan {
         Answer::Said(Verdict::Accepted(places, stamp))
     }
 
-    /// What is let in, in the order it is written, if all that this relies on is so; what is in the log already relies on
-    /// nothing.
-    fn allowed(&self, relies: &BTreeMap<Id, Tie>, decides: &[Decision]) -> Option<Vec<Append>> {
-        let (mut let_in, mut told) = (Vec::new(), BTreeMap::<Id, Tie>::new());
+    /// Whether all that this and what it lets in relies on is so, and there is an id for each; what is in the log already
+    /// relies on nothing.
+    fn allows(&self, relies: &BTreeMap<Id, Tie>, decides: &[Decision]) -> bool {
+        let mut told = BTreeMap::<Id, Tie>::new();
         let holds = |relies: &BTreeMap<Id, Tie>, told: &BTreeMap<Id, Tie>| {
             let now = |id| told.get(id).or_else(|| self.ties.get(id)).copied().unwrap_or_default();
             relies.iter().all(|(id, tie)| now(id) == *tie)
         };
         for waiting in decides.iter().filter_map(|decision| decision.lets_in.as_ref()) {
-            let (append, fresh) = self.under_a_free_id(waiting)?;
-            if fresh && !holds(&append.relies, &told) {
-                return None;
+            match self.under_a_free_id(waiting) {
+                Some((_, true)) if holds(&waiting.relies, &told) => told.extend(&waiting.makes),
+                Some((_, false)) => {}
+                _ => return false,
             }
-            told.extend(append.makes.iter().filter(|_| fresh));
-            let_in.push(append);
         }
-        holds(relies, &told).then_some(let_in)
+        holds(relies, &told)
     }
 
     /// What waits under its own id or, if something else has that, under the one its phone would give it; and whether it is

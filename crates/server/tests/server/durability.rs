@@ -239,24 +239,22 @@ fn a_full_disk_is_told_loses_nothing_and_passes() {
     let (phone, home) = (server.phone(&pass.token), format!("person/{}", pass.person));
     let offer = |n: u32| phone.exchange(&request(&[heavy(&n.to_string(), &home, 20_000)], &[]));
     let before = everything_in(&phone, &home).0.len();
-    let mut full = None;
-    for n in 0..500 {
-        match offer(n) {
-            Ok(reply) => assert!(matches!(reply.verdicts[0], Verdict::Accepted(..))),
-            Err(problem) => {
-                full = Some((n, problem));
-                break;
-            }
+    let refused = (0..500).find(|n| match offer(*n) {
+        Ok(reply) => {
+            assert!(matches!(reply.verdicts[0], Verdict::Accepted(..)));
+            false
         }
-    }
-    let (refused, (status, problem)) = full.expect("the disk must be full by now");
-    assert_eq!((status, problem.code.as_str()), (507, "server-full"));
-    let body = wire::write(&request(&[heavy(&refused.to_string(), &home, 20_000)], &[]));
-    let answer = phone.send(wire::MEDIA_TYPE, None, &body).unwrap();
-    assert_eq!(
-        (answer.status().as_u16(), answer.headers().get("retry-after").unwrap().to_str().unwrap()),
-        (507, "300")
-    );
+        Err((status, problem)) => {
+            assert_eq!((status, problem.code.as_str()), (507, "server-full"));
+            // Once more: in a commit without neighbours it may be the last that fits.
+            let body = wire::write(&request(&[heavy(&n.to_string(), &home, 20_000)], &[]));
+            let answer = phone.send(wire::MEDIA_TYPE, None, &body).unwrap();
+            let after = answer.headers().get("retry-after").map(|after| after.to_str().unwrap());
+            assert!(matches!((answer.status().as_u16(), after), (200, None) | (507, Some("300"))), "{answer:?}");
+            after.is_some()
+        }
+    });
+    let refused = refused.expect("the disk must be full by now");
     let kept = everything_in(&phone, &home).0;
     assert_eq!(
         kept.len(),

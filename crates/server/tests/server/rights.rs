@@ -210,6 +210,9 @@ async fn a_replaced_leader_who_delivers_once_more_what_made_them_leader_leads_an
     let reply = talk(&archive, &leader, &late, std::slice::from_ref(&roster)).await;
     assert!(matches!(reply.verdicts[..], [Verdict::Known(..), Verdict::Known(..), Verdict::Trayed(_)]), "{reply:?}");
     assert!(reply.news.is_empty() && !reply.spaces.contains(&roster), "{:?}", reply.spaces);
+    // And alone, when nothing is judged a second time.
+    let alone = talk(&archive, &leader, &late[..1], std::slice::from_ref(&roster)).await;
+    assert!(alone.news.is_empty() && !alone.spaces.contains(&roster), "{:?}", alone.spaces);
     let waiting = archive.trayed(None).await.unwrap();
     assert_eq!(
         waiting.iter().map(|one| one.entry.group.id).collect::<Vec<_>>(),

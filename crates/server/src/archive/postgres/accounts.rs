@@ -149,11 +149,22 @@ pub(super) async fn by_token(client: &Client, token: Hash) -> Result<Option<Devi
     row.as_ref().map(device).transpose()
 }
 
-pub(super) async fn touch(client: &Client, device: Id, seen: Seen) -> Result<(), Error> {
-    let sql = "UPDATE device SET seen = $2, backlog = $3, clock = $4 WHERE id = $1";
-    let note = client.prepare_cached(sql).await.map_err(failure)?;
-    let row: Values<'_, 4> = [&device.bytes().as_slice(), &seen.at_ms, &i64::from(seen.backlog), &seen.clock_ms];
-    client.execute(&note, &row).await.map(|_| ()).map_err(failure)
+/// Notes what devices said of themselves. A row that another process holds is left to it: what it notes is as new.
+pub(super) async fn touch(transaction: &Transaction<'_>, seen: &[(Id, Seen)]) -> Result<(), Error> {
+    if seen.is_empty() {
+        return Ok(());
+    }
+    let sql = "UPDATE device SET seen = said.seen, backlog = said.backlog, clock = said.clock \
+               FROM unnest($1::bytea[], $2::int8[], $3::int8[], $4::int8[]) AS said (id, seen, backlog, clock) \
+               WHERE device.id = said.id \
+               AND device.id IN (SELECT id FROM device WHERE id = ANY ($1) FOR UPDATE SKIP LOCKED)";
+    let note = transaction.prepare_cached(sql).await.map_err(failure)?;
+    let devices: Vec<&[u8]> = seen.iter().map(|(id, _)| id.bytes().as_slice()).collect();
+    let times: Vec<i64> = seen.iter().map(|(_, seen)| seen.at_ms).collect();
+    let backlogs: Vec<i64> = seen.iter().map(|(_, seen)| i64::from(seen.backlog)).collect();
+    let clocks: Vec<i64> = seen.iter().map(|(_, seen)| seen.clock_ms).collect();
+    let rows: Values<'_, 4> = [&devices, &times, &backlogs, &clocks];
+    transaction.execute(&note, &rows).await.map(|_| ()).map_err(failure)
 }
 
 pub(super) async fn revoke(client: &Client, device: Id, now_ms: i64) -> Result<bool, Error> {

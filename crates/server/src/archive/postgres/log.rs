@@ -5,7 +5,8 @@ use super::super::plan::{Concerns, Filling, Place, Plan, Row, Standing, Tip};
 use super::super::{Done, Error, FIRST_EPOCH, Head, Kind, PAGE_BYTES, Page};
 use super::open::failure;
 use super::writer::Job;
-use super::{ties, tray};
+use super::{accounts, ties, tray};
+use crate::accounts::Seen;
 use deadpool_postgres::{Client, Transaction};
 use erikti_sync::wire::Cursor;
 use erikti_sync::{Chain, Id, Space, Stamp};
@@ -33,6 +34,9 @@ pub(super) fn unsigned(row: &tokio_postgres::Row, at: usize) -> Result<u64, Erro
 /// Deals with the offers of several requests in one transaction.
 pub(super) async fn take(client: &mut Client, jobs: &[Job]) -> Result<Vec<Done>, Error> {
     let concerns = Concerns::of(jobs.iter().flat_map(|job| &job.offers));
+    // The last of a device that speaks twice.
+    let seen: BTreeMap<Id, Seen> = jobs.iter().filter_map(|job| job.seen).collect();
+    let seen: Vec<(Id, Seen)> = seen.into_iter().collect();
     for attempt in 0..2 {
         let start = client.build_transaction().isolation_level(IsolationLevel::ReadCommitted);
         let transaction = start.start().await.map_err(failure)?;
@@ -41,6 +45,7 @@ pub(super) async fn take(client: &mut Client, jobs: &[Job]) -> Result<Vec<Done>,
             store(&transaction, &plan).await?;
             ties::store(&transaction, &plan.made).await?;
             tray::store(&transaction, &plan).await?;
+            accounts::touch(&transaction, &seen).await?;
             transaction.commit().await.map_err(failure)?;
             return Ok(done);
         }

@@ -19,7 +19,11 @@ use crate::secret::Hash;
 use deadpool_postgres::{Client, Pool};
 use erikti_sync::wire::Cursor;
 use erikti_sync::{Id, Space};
+use futures_util::{StreamExt, stream};
 use tokio_postgres::Config;
+
+/// Spaces that one reader reads at once: few enough that their pages are no burden.
+const PIPELINED: usize = 4;
 
 /// An archive in a PostgreSQL database.
 pub struct Postgres {
@@ -84,6 +88,17 @@ impl Store for Postgres {
         log::read(&self.client().await?, &space, cursor, limit).await
     }
 
+    async fn pages(&self, asks: Vec<(Space, Cursor)>, limit: usize) -> Vec<Result<Page, Error>> {
+        match self.client().await {
+            Ok(client) => {
+                let client = &client;
+                let page = |(space, cursor)| async move { log::read(client, &space, cursor, limit).await };
+                stream::iter(asks).map(page).buffered(PIPELINED).collect().await
+            }
+            Err(error) => asks.iter().map(|_| Err(error.clone())).collect(),
+        }
+    }
+
     async fn heads(&self) -> Result<Vec<Head>, Error> {
         log::heads(&self.client().await?).await
     }
@@ -117,7 +132,7 @@ impl Store for Postgres {
     }
 
     async fn touch_device(&self, device: Id, seen: Seen) -> Result<(), Error> {
-        accounts::touch(&self.client().await?, device, seen).await
+        self.writer.touch(device, seen).await
     }
 
     async fn revoke_device(&self, device: Id, now_ms: i64) -> Result<bool, Error> {

@@ -5,7 +5,9 @@
 
 use super::super::{Done, Error, Kind, Offer};
 use super::{log, open};
+use crate::accounts::Seen;
 use deadpool_postgres::Pool;
+use erikti_sync::Id;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,10 +23,12 @@ const SHARED_GROUPS: usize = 2_000;
 /// Requests that may wait; who comes later is told that the server is busy.
 const WAITING: usize = 4096;
 
-/// The offers of one request.
+/// The offers of one request, or what a device said of itself.
 pub(super) struct Job {
     pub(super) offers: Vec<Offer>,
     pub(super) now_ms: i64,
+    /// What a device said of itself.
+    pub(super) seen: Option<(Id, Seen)>,
 }
 
 struct Waiting {
@@ -49,9 +53,18 @@ impl Writer {
 
     /// Returns once the groups are durable.
     pub(super) async fn take(&self, offers: Vec<Offer>, now_ms: i64) -> Result<Done, Error> {
+        self.run(Job { offers, now_ms, seen: None }).await
+    }
+
+    /// Notes what a device said of itself, in whatever transaction is next.
+    pub(super) async fn touch(&self, device: Id, seen: Seen) -> Result<(), Error> {
+        self.run(Job { offers: Vec::new(), now_ms: seen.at_ms, seen: Some((device, seen)) }).await.map(|_| ())
+    }
+
+    async fn run(&self, job: Job) -> Result<Done, Error> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
         let (reply, outcome) = oneshot::channel();
-        jobs.try_send(Waiting { job: Job { offers, now_ms }, reply }).map_err(|refused| match refused {
+        jobs.try_send(Waiting { job, reply }).map_err(|refused| match refused {
             TrySendError::Full(_) => Error::busy(),
             TrySendError::Closed(_) => closed(),
         })?;

@@ -21,7 +21,7 @@ use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 pub use backup::back_up;
 
@@ -112,19 +112,32 @@ impl Sqlite {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
     {
-        let stopped = |_| Error::new(Kind::Unavailable, "The database is closed.");
-        let _permit = self.readers.allowed.acquire().await.map_err(stopped)?;
+        let _permit = self.readers.permit().await?;
         let (readers, path) = (self.readers.clone(), self.path.clone());
-        let read = move || {
-            let idle = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let connection = idle.map_or_else(|| open::reading(&path), Ok)?;
-            let outcome = work(&connection);
-            readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-            outcome
-        };
-        tokio::task::spawn_blocking(read)
+        tokio::task::spawn_blocking(move || readers.read(&path, work))
             .await
             .unwrap_or_else(|error| Err(Error::new(Kind::Other, format!("Reading was broken off: {error}."))))
+    }
+
+    /// Reads a few rows by their keys here and now: to hand that to another thread and back costs several times as much.
+    async fn looking_up<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+        let _permit = self.readers.permit().await?;
+        self.readers.read(&self.path, work)
+    }
+}
+
+impl Readers {
+    async fn permit(&self) -> Result<SemaphorePermit<'_>, Error> {
+        let stopped = |_| Error::new(Kind::Unavailable, "The database is closed.");
+        self.allowed.acquire().await.map_err(stopped)
+    }
+
+    fn read<T>(&self, path: &Path, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = idle.map_or_else(|| open::reading(path), Ok)?;
+        let outcome = work(&connection);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        outcome
     }
 }
 
@@ -137,6 +150,14 @@ impl Store for Sqlite {
         self.reading(move |connection| log::read(connection, &space, cursor, limit)).await
     }
 
+    async fn pages(&self, asks: Vec<(Space, Cursor)>, limit: usize) -> Vec<Result<Page, Error>> {
+        let count = asks.len();
+        let page = move |connection: &Connection| {
+            Ok(asks.into_iter().map(|(space, cursor)| log::read(connection, &space, cursor, limit)).collect())
+        };
+        self.reading(page).await.unwrap_or_else(|error| vec![Err(error); count])
+    }
+
     async fn heads(&self) -> Result<Vec<Head>, Error> {
         self.reading(log::heads).await
     }
@@ -146,7 +167,7 @@ impl Store for Sqlite {
     }
 
     async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
-        self.reading(move |connection| ties::ties(connection, person, organisation, concerned)).await
+        self.looking_up(move |connection| ties::ties(connection, person, organisation, concerned)).await
     }
 
     async fn trayed(&self, group: Option<Id>) -> Result<Vec<Trayed>, Error> {
@@ -166,7 +187,7 @@ impl Store for Sqlite {
     }
 
     async fn device_by_token(&self, token: Hash) -> Result<Option<Device>, Error> {
-        self.reading(move |connection| accounts::by_token(connection, token)).await
+        self.looking_up(move |connection| accounts::by_token(connection, token)).await
     }
 
     async fn touch_device(&self, device: Id, seen: Seen) -> Result<(), Error> {

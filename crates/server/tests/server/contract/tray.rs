@@ -84,6 +84,15 @@ pub(super) async fn what_is_let_in_under_a_taken_id_gets_another(ground: &Ground
     let known = Verdict::Known(vec![(space("s"), 2)], Stamp::at(NOW - 1_000));
     assert_eq!(tray(&archive, &again).await, Answer::Said(known));
 
+    // Two that wait under one id, decided about at once.
+    let (one, two) = (group("c", &["s"]), forged(&group("c", &["s"])));
+    assert_eq!((tray(&archive, &one).await, tray(&archive, &two).await), (Answer::Waits, Answer::Waits));
+    let mut both = Append { group: group("both", &["desk"]), ..on(&one, true) };
+    both.decides.extend(on(&two, true).decides);
+    assert!(matches!(write_one(&archive, both).await, Verdict::Accepted(..)));
+    let there: Vec<Group> = all(&archive, "s").await.entries.into_iter().map(|entry| entry.group).collect();
+    assert_eq!(there[2..], [one, two.reminted()]);
+
     // Where that is taken as well, nothing is decided and it waits on.
     let b = group("b", &["s"]);
     tray(&archive, &b).await;
