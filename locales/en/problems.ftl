@@ -22,6 +22,7 @@ refusal-gone = This entry is no longer there.
 cut-unreachable = The server cannot be reached now. Everything will be sent by itself when there is a signal. Your entries are safe on this phone.
 cut-not-ours = This network wants a sign-in. Open any page in the browser and sign in. Your entries are safe on this phone.
 cut-busy = The server is busy. The app will try again by itself. Your entries are safe on this phone.
+cut-leaderless = This browser cannot send: it is too old, or the app was opened without https. Update the browser or open the app by its https address. Your entries are safe on this phone; “A copy in a file” takes them to another one.
 cut-write = The phone could not write: { $words }. Keep the app open and free some space: it will try again.
 
 # What the server says no to, by its code.
