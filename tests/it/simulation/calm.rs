@@ -38,9 +38,6 @@ impl World {
     }
 
     fn leave_one_tab(&mut self, phone: usize) -> Lived {
-        if self.faults.has(Fault::NoLocks) {
-            self.phones[phone].disk.hurt = Some(false);
-        }
         for tab in 0..self.phones[phone].tabs.len() {
             if self.phones[phone].tabs[tab].frozen {
                 self.thaw(phone, tab)?;
@@ -53,7 +50,7 @@ impl World {
             }
             self.shut(phone, follower, Torn::All)?;
         }
-        // A journal that was emptied or damaged under an open app, or written by two leaders, is mended when it is read again.
+        // A journal that was emptied or damaged under an open app is mended when it is read again.
         if self.phones[phone].disk.hurt.is_some() { self.die(phone, Fault::Kill) } else { Ok(()) }
     }
 

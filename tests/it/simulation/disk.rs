@@ -27,7 +27,7 @@ pub struct Disk {
     pub canary: Option<Canary>,
     /// What relaxed transactions since the last strict one replaced: a power cut may take them back, newest first.
     undo: Vec<Vec<Before>>,
-    /// The journal lost something by itself, and whether the app has read it since.
+    /// The journal lost something by itself, and whether the tab that leads has read it since.
     pub hurt: Option<bool>,
     /// It was hurt once: a power cut may take the mending back.
     pub scarred: bool,
@@ -198,7 +198,7 @@ impl Disk {
             }
             let entries = columns::unpack_entries(value).map_err(|error| format!("I6: a page of {space}: {error}"))?;
             let last = first + entries.len() as u64 - 1;
-            // Two tabs that both led may have written pages that overlap.
+            // A page may begin again what another one held the beginning of.
             for entry in entries.iter().skip((end + 1 - first) as usize) {
                 chain = chain.then(entry);
             }
@@ -218,14 +218,13 @@ impl Disk {
         spaces.into_iter().collect()
     }
 
-    /// I6: the pages in the journal lead, entry by entry, to the cursor in the journal. `strict`: exactly to it.
-    pub fn check(&mut self, strict: bool) -> Result<(), String> {
+    /// I6: the pages in the journal lead, entry by entry, exactly to the cursor in the journal.
+    pub fn check(&mut self) -> Result<(), String> {
         for space in self.spaces() {
             let cursor = self.cursor(&space);
             let pages = self.pages(&space)?;
             let (end, chain) = pages.last().map_or((0, Chain::default()), |(_, end, chain)| (*end, *chain));
-            let fits = if strict { (end, chain) == (cursor.position, cursor.chain) } else { end >= cursor.position };
-            if !fits {
+            if (end, chain) != (cursor.position, cursor.chain) {
                 let at = cursor.position;
                 return Err(format!("I6: the cursor of {space} says {at}, the pages end at {end}"));
             }

@@ -41,7 +41,7 @@ pub fn judge(world: &World) -> Lived {
         let mut once = BTreeSet::new();
         for entry in log {
             let tap = tap(&entry.group);
-            if !once.insert(tap) {
+            if !once.insert(tap) && !may_stand_twice(world, tap) {
                 return Err(format!("I2: tap {tap} stands twice in the log of {space}"));
             }
             let Some(made) = world.made.get(tap as usize) else { return Err(format!("I2: nobody made tap {tap}")) };
@@ -60,6 +60,13 @@ pub fn judge(world: &World) -> Lived {
     Ok(())
 }
 
+/// A thief used its id, a restored office forgot the thief, and of two clones one had been told to take another id. What
+/// stands twice has the same values in the same places.
+fn may_stand_twice(world: &World, tap: u32) -> bool {
+    let Some(made) = world.made.get(tap as usize) else { return false };
+    made.stolen && world.phones.iter().filter(|phone| phone.person == made.person).count() > 1
+}
+
 /// Every change, byte for byte.
 fn same(made: &[&Change], found: &[Change]) -> bool {
     made.len() == found.len() && made.iter().zip(found).all(|(made, found)| *made == found)
@@ -68,7 +75,7 @@ fn same(made: &[&Change], found: &[Change]) -> bool {
 fn judge_phone(world: &World, phone: usize) -> Lived {
     let mut disk = world.phones[phone].disk.clone();
     let spaces = world.spaces(phone);
-    disk.check(!world.faults.has(Fault::NoLocks))?;
+    disk.check()?;
     let mut log: Vec<&Entry> = spaces.iter().filter_map(|space| world.office.logs.get(space)).flatten().collect();
     let known: BTreeSet<Id> = log.iter().map(|entry| entry.group.id).collect();
     // What waits in the tray is shown to whoever made it; what is in the log is shown as it is there.

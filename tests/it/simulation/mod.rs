@@ -12,11 +12,8 @@
 //! (tests of `erikti-sync`), and what only a browser or HTTP can do (slow loris, redirects, gzip bombs).
 //!
 //! Copies that the faults themselves destroy are accounted for when it happens (`mishap`): such a loss must be told, any
-//! other is a breach. Two leaders without Web Locks, and writes that failed, may leave a hole between two pages until the
-//! journal is read again; only in such lives I6 is held from then on.
-//!
-//! Known and not asserted: where a browser has no Web Locks every tab leads, and two leaders whose writes fail can lose what
-//! was delivered when the server is then restored. `Fault::NoLocks` lives such lives; the swarm leaves it out.
+//! other is a breach. Writes that failed may leave a hole between two pages until the journal is read again; only in such
+//! lives I6 is held from then on.
 //!
 //! To replay a seed: `cargo xtask simulate --seed 17`. Planted bugs: `crates/sync/src/plants.rs`; one alone:
 //! `ERIKTI_PLANT=KeepId cargo test -p erikti --test it simulation::every -- --nocapture` tells its story.

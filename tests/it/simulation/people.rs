@@ -98,8 +98,8 @@ impl World {
     fn make(&mut self, person: usize, changes: &[Change]) -> u32 {
         self.tally.groups += 1;
         self.tally.changes += changes.len() as u64;
-        let (promised, hangs_on_office, destroyed) = (false, false, false);
-        self.made.push(Made { person, changes: changes.to_vec(), promised, hangs_on_office, destroyed });
+        let (promised, hangs_on_office, destroyed, stolen) = (false, false, false, false);
+        self.made.push(Made { person, changes: changes.to_vec(), promised, hangs_on_office, destroyed, stolen });
         self.made.len() as u32 - 1
     }
 
@@ -149,6 +149,9 @@ impl World {
         let value = Value::Int(if tap.is_multiple_of(2) { i64::MAX } else { i64::MIN });
         let (kind, field, base) = (Name::new(ROW), Name::new(GRAMS), Vec::new());
         let changes = vec![Change { index: 0, space: space.clone(), record, kind, field, value, base }];
+        if let Some(owner) = self.taps.get(&id) {
+            self.made[*owner as usize].stolen = true;
+        }
         self.make(STRANGER, &changes);
         let replica = self.phones[victim].tabs.first().map_or(Id::NIL, |tab| tab.session.replica());
         let occurred_on = OccurredOn { day: tap as i32, zone: zone() };

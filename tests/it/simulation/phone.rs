@@ -98,10 +98,10 @@ impl Phone {
         Phone { disk, schema, skew_ms, ..Phone::new(self.person) }
     }
 
-    /// Opens a tab; the first one leads, or every one.
-    pub fn open(&mut self, plant: Plant, all_lead: bool) -> usize {
+    /// Opens a tab; the first one leads.
+    pub fn open(&mut self, plant: Plant) -> usize {
         self.serials += 1;
-        let leads = all_lead || !self.tabs.iter().any(|tab| tab.leads);
+        let leads = !self.tabs.iter().any(|tab| tab.leads);
         self.tabs.push(Tab {
             session: Session::new(self.schema).with(plant),
             wishes: VecDeque::from([Wish::Load]),

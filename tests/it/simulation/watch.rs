@@ -41,10 +41,6 @@ impl World {
 
     /// I10: what was delivered is forgotten only when it was read back and is in a verified backup.
     fn may_forget(&self, phone: &Phone, tap: u32, key: &str, write: &Write) -> Lived {
-        // Two tabs that both lead write over each other; what must not be lost is held at the end.
-        if self.faults.has(Fault::NoLocks) {
-            return Ok(());
-        }
         if !self.office.safe.contains(&tap) {
             return Err(format!("I10: tap {tap} is forgotten and is in no verified backup"));
         }
@@ -61,10 +57,6 @@ impl World {
     /// I9: a space that is read again from its beginning makes everything retained of it owed again, but for what the same
     /// write delivers afterwards (it is a write told once more, with what came since).
     fn offers_again(&self, phone: usize, write: &Write, owed: &BTreeSet<u32>) -> Lived {
-        // Two tabs that both lead cannot know what the other has just delivered.
-        if self.faults.has(Fault::NoLocks) {
-            return Ok(());
-        }
         let disk = &self.phones[phone].disk;
         for op in &write.ops {
             let Op::Sweep(Store::Tail, prefix) = op else { continue };
@@ -89,16 +81,11 @@ impl World {
         Ok(())
     }
 
-    /// After anything touched the disk: I6. Tabs that all lead may leave a hole between their pages; it is mended when the
-    /// journal is read again, and what is retained is offered again then.
+    /// After anything touched the disk: I6.
     pub fn keeps_its_word(&mut self, phone: usize) -> Lived {
-        if self.faults.has(Fault::NoLocks) && !self.calm {
-            return Ok(());
-        }
-        let strict = !self.faults.has(Fault::NoLocks);
         let who = self.name(phone);
         let disk = &mut self.phones[phone].disk;
-        match disk.check(strict) {
+        match disk.check() {
             Ok(()) => drop(disk.hurt.take_if(|read| *read)),
             Err(_) if disk.hurt.is_some() => {}
             Err(breach) => return Err(format!("{breach} ({who})")),
@@ -117,7 +104,9 @@ impl World {
                 return Err(format!("L3: {who} had read {space} to {kept} and begins again from {found}"));
             }
         }
-        it.disk.hurt = it.disk.hurt.map(|_| true);
+        if it.tabs[tab].leads {
+            it.disk.hurt = it.disk.hurt.map(|_| true);
+        }
         if first {
             let owed = it.disk.owed();
             it.tabs[tab].unproven.extend(owed.iter().filter_map(|id| self.taps.get(id)));
@@ -148,7 +137,7 @@ impl World {
         self.tally.reported += lost.len() as u64;
         // Other tabs count for themselves, and so does an app whose journal was emptied while it was open; a kill before the
         // canary leaves its count behind until the next write.
-        let miscounted = [Fault::Tabs, Fault::NoLocks, Fault::Vanish, Fault::TornWrite];
+        let miscounted = [Fault::Tabs, Fault::Vanish, Fault::TornWrite];
         let alone = !miscounted.iter().any(|fault| self.faults.has(*fault));
         let missing = owed.saturating_sub(recovered) as usize;
         if alone && missing < lost.len() {

@@ -30,6 +30,8 @@ pub struct Made {
     pub hangs_on_office: bool,
     /// Every copy was destroyed by what happened, and not by us.
     pub destroyed: bool,
+    /// Somebody else has used its id.
+    pub stolen: bool,
 }
 
 /// Who listens to what happens.
@@ -241,8 +243,7 @@ impl World {
     }
 
     pub fn open(&mut self, phone: usize) -> Lived {
-        let all_lead = self.faults.has(Fault::NoLocks);
-        let tab = self.phones[phone].open(self.plant, all_lead);
+        let tab = self.phones[phone].open(self.plant);
         let leads = self.phones[phone].tabs[tab].leads;
         let who = self.name(phone);
         self.note(format_args!("{who} opens the app{}", if tab > 0 { " in another tab" } else { "" }));
