@@ -39,5 +39,6 @@ problem-server-unavailable = The server is out of order for now. The app will tr
 problem-not-granted = You may not write here. The entry is not lost: the person who decides will see it.
 problem-unknown-copy = A phone that the server does not know made this entry. It is not lost: the person who decides will see it.
 problem-needs-approval = A coordinator must approve this first. The entry is not lost: the coordinator sees it, and the answer will come here.
+problem-not-here-yet = What you decided about has not reached the server yet. Your decision is kept on this phone and will be sent again by itself.
 problem-declined = The coordinator declined this. The entry stays on this phone; talk to the coordinator.
 problem-unknown = The server did not accept it, code: { $code }. Tell the front office this code. Your entries are safe on this phone.

@@ -15,6 +15,9 @@ use std::fmt;
 /// Locale key: a coordinator decided against it.
 pub const DECLINED: &str = "declined";
 
+/// Locale key: what was decided about has not come yet.
+pub const NOT_HERE_YET: &str = "not-here-yet";
+
 /// Why there is no reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
@@ -150,6 +153,8 @@ enum Answer {
     Written(usize),
     /// The trayed group at this place.
     Trayed(usize, &'static str),
+    /// Nothing: it comes again.
+    Early,
 }
 
 async fn take(archive: &Archive, device: &Device, groups: Vec<Group>, now_ms: i64) -> Result<Taken, archive::Error> {
@@ -161,6 +166,7 @@ async fn take(archive: &Archive, device: &Device, groups: Vec<Group>, now_ms: i6
                 appends.extend(more);
                 answers.push(Answer::Written(appends.len() - 1));
             }
+            Ruling::Early => answers.push(Answer::Early),
             Ruling::Tray(reason) => {
                 let entry = Entry { author: device.identity.person, group };
                 trayed.push(Trayed { entry, reason: reason.to_owned(), received_ms: now_ms, accepted: None });
@@ -173,6 +179,7 @@ async fn take(archive: &Archive, device: &Device, groups: Vec<Group>, now_ms: i6
     let stirred = written.iter().flat_map(new_places).cloned().collect();
     let verdict = |answer| match answer {
         Answer::Written(at) => written.get(at).cloned(),
+        Answer::Early => Some(Verdict::Trayed(NOT_HERE_YET.to_owned())),
         Answer::Trayed(at, reason) => decided.get(at).map(|decided| waiting(decided, reason)),
     };
     let verdicts = answers.into_iter().filter_map(verdict).collect();

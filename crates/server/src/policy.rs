@@ -19,6 +19,8 @@ pub enum Ruling {
     Append(Vec<Append>),
     /// Keep it for the person who may decide; the reason is a locale key.
     Tray(&'static str),
+    /// A decision about what this server, restored perhaps, does not hold: its phone keeps it and offers it again.
+    Early,
 }
 
 /// One device's rights, learning from each group it judges.
@@ -66,7 +68,11 @@ impl Judge {
         let mut appends = Vec::new();
         let mut decided = Vec::new();
         for (tap, decision) in decisions(&group) {
-            for waiting in archive.trayed(Some(tap)).await? {
+            let waiting = archive.trayed(Some(tap)).await?;
+            if waiting.is_empty() {
+                return Ok(Ruling::Early);
+            }
+            for waiting in waiting {
                 if decision == Decision::Accept {
                     match self.let_in(&waiting) {
                         Some(append) => appends.push(append),

@@ -181,6 +181,7 @@ fn with_a_secret() -> (Phone, Id, Id) {
 #[test]
 fn what_may_no_longer_be_read_leaves_the_phone_and_what_it_owes_travels_on() {
     let (mut phone, theirs, mine) = with_a_secret();
+    phone.feed(Input::Shown(vec![theirs]));
     phone.answer(vec![Verdict::Trayed("not-granted".into())], vec![], &[OWN]);
     assert!(!phone.knows(theirs) && !phone.holds("құпия олардікі"), "nothing that others wrote stays");
     assert!(!phone.knows(mine));
@@ -222,6 +223,9 @@ fn what_was_delivered_to_a_withdrawn_space_is_offered_again_when_the_history_cha
     assert_eq!(phone.session.sign(mine), Sign::Delivered);
     phone.ask();
     phone.answer(vec![], vec![], &[OWN]);
+    phone.ask();
+    assert_eq!(phone.offers(), 1, "never met there, and never will be");
+    phone.answer(vec![Verdict::Known(vec![], Stamp(1))], vec![], &[OWN]);
     phone.ask();
     assert_eq!(phone.offers(), 0);
     let (news, _) = page(OWN, "told", "басқа тарих");
@@ -307,6 +311,12 @@ fn a_decision_is_asked_about_from_time_to_time() {
     assert_eq!(phone.offers(), 1);
     phone.answer(vec![Verdict::Known(vec![], Stamp(1))], vec![], &[OWN, ROSTER]);
     assert_eq!(phone.session.sign(mine), Sign::Delivered);
+    phone.wait(61_000);
+    assert_eq!(phone.offers(), 0);
+    phone.answer(vec![], vec![], &[OWN, ROSTER]);
+    phone.wait(600_000);
+    phone.answer(vec![], vec![], &[OWN, ROSTER]);
+    assert_eq!(phone.offers(), 1, "no page that this phone reads would tell that a restored server has lost it");
 }
 
 #[test]

@@ -46,6 +46,7 @@ faults! {
     DeadWrite "write never answered"
     Frozen "tab frozen"
     Tabs "tab opened or closed"
+    Staged "opened by a glimpse, the pages follow"
     Cloned "profile cloned"
     OldBackup "phone restored from an old backup"
     WrongClock "clock years off"

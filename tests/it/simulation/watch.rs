@@ -5,8 +5,8 @@ use super::fault::Fault;
 use super::office::tap;
 use super::phone::Phone;
 use super::world::{Lived, World};
+use erikti_sync::Id;
 use erikti_sync::session::{Notice, Op, Store, Write};
-use erikti_sync::{Id, columns};
 use std::collections::BTreeSet;
 
 impl World {
@@ -33,25 +33,20 @@ impl World {
             let Some(tap) = Id::parse(key).and_then(|id| self.taps.get(&id)) else { continue };
             let kept = owed.contains(tap) || puts(Store::Retained, key) || !lies(*store, key);
             if !kept && (*store == Store::Retained || !lies(Store::Retained, key)) {
-                self.may_forget(it, *tap, key, write)?;
+                self.may_forget(it, *tap, key)?;
             }
         }
+        self.may_leave(phone, write)?;
         self.offers_again(phone, write, &owed)
     }
 
     /// I10: what was delivered is forgotten only when it was read back and is in a verified backup.
-    fn may_forget(&self, phone: &Phone, tap: u32, key: &str, write: &Write) -> Lived {
+    fn may_forget(&self, phone: &Phone, tap: u32, key: &str) -> Lived {
         if !self.office.safe.contains(&tap) {
             return Err(format!("I10: tap {tap} is forgotten and is in no verified backup"));
         }
         let id = Id::parse(key).expect("a group's key");
-        let comes = write.ops.iter().any(|op| {
-            let Op::Put(row) = op else { return false };
-            row.store == Store::Tail
-                && columns::unpack_entries(&row.value).is_ok_and(|page| page.iter().any(|entry| entry.group.id == id))
-        });
-        let sure = comes || phone.disk.scarred || phone.disk.has_read(id);
-        if sure { Ok(()) } else { Err(format!("I10: tap {tap} is forgotten and was never read back")) }
+        if phone.has_heard(id) { Ok(()) } else { Err(format!("I10: tap {tap} is forgotten and was never read back")) }
     }
 
     /// I9: a space that is read again from its beginning makes everything retained of it owed again, but for what the same
@@ -60,6 +55,10 @@ impl World {
         let disk = &self.phones[phone].disk;
         for op in &write.ops {
             let Op::Sweep(Store::Tail, prefix) = op else { continue };
+            if write.ops.contains(&Op::Drop(Store::Meta, format!("cursor/{}", prefix.trim_end_matches('|')))) {
+                // It leaves this phone; nothing is read again.
+                continue;
+            }
             // Delivered since, or forgotten for good reason: judged by `may_forget`.
             let settled = |key: &str| {
                 write.ops.iter().any(|op| match op {
@@ -103,9 +102,6 @@ impl World {
             if found < kept {
                 return Err(format!("L3: {who} had read {space} to {kept} and begins again from {found}"));
             }
-        }
-        if it.tabs[tab].leads {
-            it.disk.hurt = it.disk.hurt.map(|_| true);
         }
         if first {
             let owed = it.disk.owed();

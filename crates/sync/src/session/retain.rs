@@ -37,6 +37,23 @@ impl Session {
         count
     }
 
+    /// What was let in where this phone does not read is in no page that could tell of a restored server: it is asked about.
+    pub(super) fn ask_about_unseen(&mut self) {
+        let unseen = self.retained.values().filter(|retained| retained.places.is_empty());
+        let unseen = unseen.map(|retained| retained.group.clone()).collect();
+        if !planted!(self, UnseenStaysUnseen) {
+            self.owe_again(unseen);
+        }
+    }
+
+    /// What was delivered to a space that is being lost and not met there yet will never be met: it is owed again, once.
+    pub(super) fn offer_unmet(&mut self) {
+        let unmet = |place: &Place| !place.seen && self.doubtful.contains(&place.space);
+        let groups = self.retained.values().filter(|retained| retained.places.iter().any(unmet));
+        let groups = groups.map(|retained| retained.group.clone()).collect();
+        self.owe_again(groups);
+    }
+
     fn owe_again(&mut self, groups: Vec<Group>) {
         for group in groups {
             self.retained.remove(&group.id);

@@ -5,6 +5,7 @@
 use super::journal::{self, Mirror, Op, Store};
 use super::{Effect, Notice, Session};
 use crate::Space;
+use crate::plants::planted;
 use alloc::vec::Vec;
 
 impl Session {
@@ -46,7 +47,9 @@ impl Session {
         let left = left.cloned().collect();
         self.keep_pass(left);
         for space in &lost {
-            self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(space)));
+            if !planted!(self, WithdrawnStays) {
+                self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(space)));
+            }
             self.pending.drop(Store::Meta, &journal::cursor_key(space));
             self.cursors.remove(space);
         }

@@ -120,6 +120,7 @@ impl Session {
         if free && idle_over && self.pace.tray.is_over(now) {
             self.pace.tray = Pause::from(now, limits::ASK_TRAY_MS);
             self.offer_again(|standing| matches!(standing, Standing::Trayed(_)));
+            self.ask_about_unseen();
         }
         let reason = self.pace.eager || idle_over || self.offerable().next().is_some();
         let Some(pass) = &self.pass else { return };
@@ -232,7 +233,9 @@ impl Session {
                     (true, false) => self.pace.answered(took_ms, flight.weight),
                 }
                 self.pace.eager |= more;
-                if newer_needed || !self.outbox.values().any(|out| out.standing == Standing::Waiting) {
+                self.offer_unmet();
+                let first = planted!(self, WithdrawnFirst);
+                if first || newer_needed || !self.outbox.values().any(|out| out.standing == Standing::Waiting) {
                     self.withdraw(effects);
                 }
                 self.keep_receipts();
@@ -260,6 +263,9 @@ impl Session {
         match verdict {
             Verdict::Accepted(places, stamp) | Verdict::Known(places, stamp) => {
                 self.delivered(id, places, stamp, news, dice.now_ms());
+            }
+            Verdict::Trayed(_) if planted!(self, TrayIsDelivery) => {
+                self.delivered(id, Vec::new(), Stamp::at(dice.now_ms()), news, dice.now_ms());
             }
             Verdict::Trayed(reason) => self.stands(id, Standing::Trayed(reason)),
             Verdict::Refused(reason) => self.stands(id, Standing::Refused(reason)),
