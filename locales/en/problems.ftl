@@ -22,6 +22,7 @@ refusal-gone = This entry is no longer there.
 cut-unreachable = The server cannot be reached now. Everything will be sent by itself when there is a signal. Your entries are safe on this phone.
 cut-not-ours = This network wants a sign-in. Open any page in the browser and sign in. Your entries are safe on this phone.
 cut-busy = The server is busy. The app will try again by itself. Your entries are safe on this phone.
+cut-leaderless = This browser cannot send: it is too old, or the app was opened without https. Update the browser or open the app by its https address. Your entries are safe on this phone; “A copy in a file” takes them to another one.
 cut-write = The phone could not write: { $words }. Keep the app open and free some space: it will try again.
 
 # What the server says no to, by its code.
@@ -38,6 +39,7 @@ problem-server-unavailable = The server is out of order for now. The app will tr
 problem-not-granted = You may not write here. The entry is not lost: the person who decides will see it.
 problem-unknown-copy = A phone that the server does not know made this entry. It is not lost: the person who decides will see it.
 problem-needs-approval = A coordinator must approve this first. The entry is not lost: the coordinator sees it, and the answer will come here.
+problem-not-here-yet = What you decided about has not reached the server yet. Your decision is kept on this phone and will be sent again by itself.
 problem-declined = The coordinator declined this. The entry stays on this phone; talk to the coordinator.
 problem-tray-full = So much of yours waits for a coordinator that no more can wait. The entry is not lost: it stays on this phone and is sent again when the app is opened.
 problem-unknown = The server did not accept it, code: { $code }. Tell the front office this code. Your entries are safe on this phone.

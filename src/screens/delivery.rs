@@ -79,6 +79,7 @@ pub fn cut_words(cut: &Cut) -> String {
         Cut::Unreachable => t("cut-unreachable"),
         Cut::NotOurs => t("cut-not-ours"),
         Cut::Busy(_) => t("cut-busy"),
+        Cut::Leaderless => t("cut-leaderless"),
         Cut::Shut(code) | Cut::Rejected(code) => problem_words(code),
     }
 }

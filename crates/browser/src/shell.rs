@@ -139,7 +139,7 @@ impl Shell {
         let waiting = self.clone();
         spawn_local(async move {
             let lead = tabs::lead(&waiting.0.name, false).await;
-            waiting.feed(Input::Lead(lead.is_some()));
+            waiting.feed(if lead.is_some() { Input::Lead(true) } else { Input::Leaderless });
             waiting.listen();
         });
     }

@@ -43,23 +43,20 @@ impl Tabs {
 
 /// The lock of this name, held. It is let go by [`Lead::release`], or when the tab is gone.
 #[derive(Clone, Debug)]
-pub struct Lead(Option<Function>);
+pub struct Lead(Function);
 
 impl Lead {
     /// Lets the next in line lead.
     pub fn release(&self) {
-        if let Some(release) = &self.0 {
-            let _ = release.call0(&JsValue::NULL);
-        }
+        let _ = self.0.call0(&JsValue::NULL);
     }
 }
 
-/// Waits in line for the lock of this name. Where the browser has no Web Locks (before Chrome 69, Firefox 96, Safari 15.4)
-/// every tab leads: with one tab open nothing is at stake, two that lead at once may forget what a restored server lacks.
-///
-/// `at_once` asks without waiting; `None` says that another tab has it.
+/// Waits in line for the lock of this name. `at_once` asks without waiting, and `None` says that another tab has it; who waited
+/// and gets `None` is in a browser without Web Locks (before Firefox 96 and Safari 15.4, or at an address without HTTPS).
+/// There nobody leads: two tabs that both do may forget what a restored server lacks.
 pub async fn lead(name: &str, at_once: bool) -> Option<Lead> {
-    let Some(locks) = locks() else { return Some(Lead(None)) };
+    let locks = locks()?;
     let options = LockOptions::new();
     options.set_if_available(at_once);
     let answer = Promise::new(&mut |resolve: Function, _| {
@@ -74,7 +71,7 @@ pub async fn lead(name: &str, at_once: bool) -> Option<Lead> {
         let _ = locks.request_with_options(name, &options, callback.unchecked_ref());
     });
     let release: Function = wasm_bindgen_futures::JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
-    Some(Lead(Some(release)))
+    Some(Lead(release))
 }
 
 fn locks() -> Option<LockManager> {

@@ -5,7 +5,7 @@
 use erikti_browser::journal::{self, Journal};
 use erikti_browser::mirror::Mirror;
 use erikti_browser::{Shell, schema, settings, tabs};
-use erikti_sync::session::{self, Canary, Notice, Op, Row, Sign, Store, Write};
+use erikti_sync::session::{self, Canary, Cut, Notice, Op, Row, Sign, Store, Write};
 use erikti_sync::{Id, Name, Space, Value};
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
@@ -112,6 +112,32 @@ async fn one_of_two_leads() {
     assert!(tabs::lead("lock-test", true).await.is_none());
     first.release();
     assert!(tabs::lead("lock-test", false).await.is_some(), "a lock let go leads the next in line");
+}
+
+/// Takes Web Locks from this page, as in a browser without them, or gives them back.
+fn locks(there: bool) {
+    let navigator = web_sys::window().expect("a window").navigator();
+    if there {
+        js_sys::Reflect::delete_property(navigator.as_ref(), &"locks".into()).expect("the browser's own again");
+    } else {
+        let none = js_sys::Object::new();
+        js_sys::Reflect::set(&none, &"configurable".into(), &true.into()).expect("a property");
+        js_sys::Object::define_property(navigator.as_ref(), &"locks".into(), &none);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn where_no_tab_can_be_the_one_that_speaks_none_does_and_the_phone_says_why() {
+    let (record, notices) = (Id::derived(&[b"lockless"]), Rc::default());
+    locks(false);
+    let tabs = [open("lockless", &notices).await, open("lockless", &notices).await];
+    for shell in &tabs {
+        until("why", || shell.read(|session| session.strip().cut == Some(Cut::Leaderless))).await;
+    }
+    note(&tabs[0], record, "Сенбілік");
+    until("on this phone", || tabs[0].read(|session| session.sign(record)) == Sign::OnPhone).await;
+    locks(true);
+    assert!(tabs::lead("lockless", true).await.is_some(), "and nobody was in line");
 }
 
 async fn open(name: &str, notices: &Rc<RefCell<Vec<Notice>>>) -> Shell {

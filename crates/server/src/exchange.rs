@@ -5,12 +5,12 @@
 
 use crate::accounts::{Device, Seen};
 use crate::archive::{self, Answer, Append, Archive, ForTray, Offer, Page, Store};
-use crate::policy::{self, Judge, Ruling};
+use crate::policy::{Judge, Ruling};
 use erikti_model::policy::NOT_GRANTED;
 use erikti_sync::change::Malformed;
 use erikti_sync::wire::{Cursor, News, Reply, Request, Verdict};
 use erikti_sync::{Group, Space, columns, limits};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Locale key: a coordinator decided against it.
@@ -21,6 +21,9 @@ pub const TRAY_FULL: &str = "tray-full";
 
 /// How often a group is judged again because others changed what its rights rest on; then it waits for a coordinator.
 const JUDGED: usize = 4;
+
+/// Locale key: what was decided about has not come yet.
+pub const NOT_HERE_YET: &str = "not-here-yet";
 
 /// Why there is no reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +87,7 @@ pub async fn converse(archive: &Archive, device: &Device, request: Request, now_
 /// # Errors
 /// The archive failed.
 pub async fn readable(archive: &Archive, device: &Device) -> Result<Vec<Space>, archive::Error> {
-    Ok(Judge::of(archive, device, &[]).await?.readable())
+    Ok(Judge::of(archive, device, []).await?.readable())
 }
 
 /// A verdict as its phone may hear it: a place in a space that it cannot read is one that it could never read back.
@@ -149,42 +152,45 @@ struct Taken {
 /// Judges and offers to the archive, again and again for those whose rights were changed by others in between.
 async fn take(archive: &Archive, device: &Device, groups: Vec<Group>, now_ms: i64) -> Result<Taken, archive::Error> {
     let mut judge = Judge::of(archive, device, &groups).await?;
-    let (mut verdicts, mut stirred) = (vec![None; groups.len()], BTreeSet::new());
-    let (mut left, mut learned) = (groups, false);
+    let (mut verdicts, mut stirred) = (BTreeMap::new(), BTreeSet::new());
+    let mut left: Vec<(usize, Group)> = groups.into_iter().enumerate().collect();
+    let mut learned = false;
     for round in 1..=JUDGED {
-        let (mut offers, mut reasons) = (Vec::with_capacity(left.len()), Vec::with_capacity(left.len()));
-        for group in &left {
-            let ruling = if round < JUDGED { judge.judge(archive, group).await? } else { Ruling::Tray(NOT_GRANTED) };
+        let (mut offers, mut offered) = (Vec::with_capacity(left.len()), Vec::with_capacity(left.len()));
+        for (at, group) in left {
+            let ruling = if round < JUDGED { judge.judge(archive, &group).await? } else { Ruling::Tray(NOT_GRANTED) };
             let (offer, reason) = match ruling {
                 Ruling::Append(append) => (Offer::Write(append), ""),
-                Ruling::Tray(reason) => (Offer::Tray(Box::new(for_tray(&judge, group, reason, now_ms))), reason),
+                Ruling::Tray(reason) => (Offer::Tray(Box::new(for_tray(&judge, &group, reason, now_ms))), reason),
+                Ruling::Early => {
+                    verdicts.insert(at, Verdict::Trayed(NOT_HERE_YET.to_owned()));
+                    continue;
+                }
             };
             learned |= makes_something_true(&offer);
             offers.push(offer);
-            reasons.push(reason);
+            offered.push((at, group, reason));
         }
         if offers.is_empty() {
             break;
         }
         let done = archive.take(offers, now_ms).await?;
         stirred.extend(done.stirred);
-        let said = done.answers.into_iter().zip(reasons).map(|(answer, reason)| verdict(answer, reason));
-        let mut stale = Vec::new();
-        let open = verdicts.iter_mut().filter(|verdict| verdict.is_none());
-        for ((verdict, said), group) in open.zip(said).zip(left) {
-            match said {
-                Some(said) => *verdict = Some(said),
-                None => stale.push(group),
+        left = Vec::new();
+        for (answer, (at, group, reason)) in done.answers.into_iter().zip(offered) {
+            match verdict(answer, reason) {
+                Some(verdict) => drop(verdicts.insert(at, verdict)),
+                None => left.push((at, group)),
             }
         }
-        left = stale;
-        if !left.is_empty() {
-            judge = Judge::of(archive, device, &left).await?;
+        if left.is_empty() {
+            break;
         }
+        judge = Judge::of(archive, device, left.iter().map(|(_, group)| group)).await?;
     }
     // What was judged as if written may have been known before, and true no longer.
     let readable = if learned { readable(archive, device).await? } else { judge.readable() };
-    Ok(Taken { verdicts: verdicts.into_iter().flatten().collect(), stirred, readable })
+    Ok(Taken { verdicts: verdicts.into_values().collect(), stirred, readable })
 }
 
 fn makes_something_true(offer: &Offer) -> bool {
@@ -195,7 +201,7 @@ fn makes_something_true(offer: &Offer) -> bool {
 
 fn for_tray(judge: &Judge, group: &Group, reason: &str, now_ms: i64) -> ForTray {
     let shown = judge.before_coordinators(group, reason, now_ms);
-    let append = policy::seen(shown.author, group.clone());
+    let append = judge.seen(shown.author, group.clone());
     ForTray { append, reason: reason.to_owned(), shown, most: limits::WAITING_GROUPS }
 }
 

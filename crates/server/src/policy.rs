@@ -6,7 +6,7 @@ use crate::archive::{Append, Archive, Decision, Error, Store, Tie, Trayed, Waits
 use erikti_model::SCHEMA;
 use erikti_model::kinds::trayed::{self, Decision as Decided};
 use erikti_model::kinds::{activity, volunteer};
-use erikti_model::policy::{Author, Fact, NOT_GRANTED, Place, Role, activity_space};
+use erikti_model::policy::{Author, Fact, NOT_GRANTED, Place, Role, Seen, activity_space};
 use erikti_model::time::Instant;
 use erikti_model::{Cell, policy::audience};
 use erikti_sync::{Change, Group, Id, Ledger, Name, OccurredOn, Pen, Space, Stamp, Value};
@@ -19,6 +19,8 @@ pub enum Ruling {
     Append(Append),
     /// Keep it for the person who may decide; the reason is a locale key.
     Tray(&'static str),
+    /// A decision about what this server, restored perhaps, does not hold: its phone keeps it and offers it again.
+    Early,
 }
 
 /// One device's rights, learning from each group it judges as if that was written.
@@ -26,7 +28,6 @@ pub enum Ruling {
 pub struct Judge {
     author: Author,
     ties: BTreeMap<Id, Tie>,
-    activities: BTreeSet<Id>,
 }
 
 impl Judge {
@@ -34,7 +35,11 @@ impl Judge {
     ///
     /// # Errors
     /// The archive failed.
-    pub async fn of(archive: &Archive, device: &Device, groups: &[Group]) -> Result<Judge, Error> {
+    pub async fn of(
+        archive: &Archive,
+        device: &Device,
+        groups: impl IntoIterator<Item = &Group>,
+    ) -> Result<Judge, Error> {
         let who = &device.identity;
         let author = Author {
             person: who.person,
@@ -43,11 +48,11 @@ impl Judge {
             leads: BTreeSet::new(),
             organiser: BTreeMap::new(),
         };
-        let all = author.reads_all_activities().then_some(who.organisation);
-        let concerned: BTreeSet<Id> = groups.iter().flat_map(concerned).collect();
-        let known = archive.ties(who.person, all, concerned.iter().copied().collect()).await?;
-        let activities = known.activities.into_iter().collect();
-        let mut judge = Judge { author: Author { leads: known.leads, ..author }, ties: BTreeMap::new(), activities };
+        // Whoever reads an organisation's desk reads there what its activities' spaces get.
+        let desk = author.reads_desk().then_some(who.organisation);
+        let concerned: BTreeSet<Id> = groups.into_iter().flat_map(concerned).collect();
+        let known = archive.ties(who.person, desk, concerned.iter().copied().collect()).await?;
+        let mut judge = Judge { author: Author { leads: known.leads, ..author }, ties: BTreeMap::new() };
         concerned.into_iter().for_each(|id| judge.knows(id, known.of.get(&id).copied().unwrap_or_default()));
         Ok(judge)
     }
@@ -69,9 +74,10 @@ impl Judge {
 
     /// The spaces the device may read, as far as the archive knew when the judge was called.
     pub fn readable(&self) -> Vec<Space> {
-        let led = self.author.leads.iter().filter(|_| self.author.reads_organisation());
-        let activities: BTreeSet<Id> = self.activities.iter().chain(led).copied().collect();
-        self.author.reads().into_iter().chain(activities.into_iter().map(activity_space)).collect()
+        let at_desk =
+            |id: &&Id| self.author.reads_desk() && self.author.organiser.get(id) == Some(&self.author.organisation);
+        let led = self.author.leads.iter().filter(|id| self.author.reads_organisation() && !at_desk(id));
+        self.author.reads().into_iter().chain(led.copied().map(activity_space)).collect()
     }
 
     /// Judges a group by the device that delivers it; the author is the device's person, whatever the group says.
@@ -84,8 +90,12 @@ impl Judge {
         }
         let mut decides = Vec::new();
         for (tap, shown_as, desk, decision) in decisions(group) {
-            let waiting = archive.trayed(Some(tap)).await?;
-            for one in waiting.into_iter().filter(|one| trayed::id(&one.entry.group) == shown_as) {
+            let mut waiting = archive.trayed(Some(tap)).await?;
+            waiting.retain(|one| trayed::id(&one.entry.group) == shown_as);
+            if waiting.is_empty() {
+                return Ok(Ruling::Early);
+            }
+            for one in waiting {
                 let (about, shown) =
                     (Waits::of(&one.entry.group), (desk.clone(), before_coordinators(&one.entry.group)));
                 let lets_in = match decision {
@@ -127,7 +137,13 @@ impl Judge {
             self.ties.insert(activity, tie);
             makes.insert(activity, tie);
         }
-        Append { relies, makes, ..seen(author, group) }
+        Append { relies, makes, ..self.seen(author, group) }
+    }
+
+    /// A group with everybody who must see it.
+    pub fn seen(&self, author: Id, group: Group) -> Append {
+        let seen = self.author.audience(&group);
+        append(author, group, seen)
     }
 
     /// What the person's coordinators see of a group that waits for them.
@@ -156,12 +172,13 @@ pub fn joined(device: &Device, now_ms: i64) -> Option<Append> {
     let mut pen = Pen::new(&ledger);
     volunteer::join(&mut pen, who.person, &who.name, Role::parse(&who.role), who.organisation).ok()?;
     let id = Id::derived(&[b"joined", who.person.bytes(), who.organisation.bytes()]);
-    Some(seen(who.person, written_here(id, pen.finish(), now_ms)))
+    let group = written_here(id, pen.finish(), now_ms);
+    let seen = audience(&group);
+    Some(append(who.person, group, seen))
 }
 
-/// A group with everybody who must see it.
-pub fn seen(author: Id, group: Group) -> Append {
-    let audience = audience(&group).into_iter().map(|seen| (seen.space, seen.indexes)).collect();
+fn append(author: Id, group: Group, seen: Vec<Seen>) -> Append {
+    let audience = seen.into_iter().map(|seen| (seen.space, seen.indexes)).collect();
     Append { audience, ..Append::of(author, group) }
 }
 

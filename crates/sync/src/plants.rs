@@ -77,6 +77,18 @@ pub enum Plant {
     ReadFromStart,
     /// "All delivered" is said when all is sent.
     SaidWhenSent,
+    /// What was let in where the phone does not read is never asked about again.
+    UnseenStaysUnseen,
+    /// What waits for a coordinator counts as delivered.
+    TrayIsDelivery,
+    /// The pages of a space that may not be read any more stay in the journal.
+    WithdrawnStays,
+    /// A space leaves before what is owed was given to the server.
+    WithdrawnFirst,
+    /// The glimpse forgets which changes its values are.
+    GlimpseWithoutBase,
+    /// When the pages are read, what was made meanwhile is not put over them.
+    PagesOverTaps,
 }
 
 impl Plant {
@@ -113,6 +125,12 @@ impl Plant {
         Plant::SilentWipe,
         Plant::ReadFromStart,
         Plant::SaidWhenSent,
+        Plant::UnseenStaysUnseen,
+        Plant::TrayIsDelivery,
+        Plant::WithdrawnStays,
+        Plant::WithdrawnFirst,
+        Plant::GlimpseWithoutBase,
+        Plant::PagesOverTaps,
     ];
 }
 

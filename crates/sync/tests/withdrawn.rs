@@ -181,6 +181,7 @@ fn with_a_secret() -> (Phone, Id, Id) {
 #[test]
 fn what_may_no_longer_be_read_leaves_the_phone_and_what_it_owes_travels_on() {
     let (mut phone, theirs, mine) = with_a_secret();
+    phone.feed(Input::Shown(vec![theirs]));
     phone.answer(vec![Verdict::Trayed("not-granted".into())], vec![], &[OWN]);
     assert!(!phone.knows(theirs) && !phone.holds("құпия олардікі"), "nothing that others wrote stays");
     assert!(!phone.knows(mine));
@@ -223,12 +224,77 @@ fn what_was_delivered_to_a_withdrawn_space_is_offered_again_when_the_history_cha
     phone.ask();
     phone.answer(vec![], vec![], &[OWN]);
     phone.ask();
+    assert_eq!(phone.offers(), 1, "never met there, and never will be");
+    phone.answer(vec![Verdict::Known(vec![], Stamp(1))], vec![], &[OWN]);
+    phone.ask();
     assert_eq!(phone.offers(), 0);
     let (news, _) = page(OWN, "told", "басқа тарих");
     phone.answer(vec![], vec![News { rewound: true, ..news }], &[OWN]);
     phone.ask();
     assert_eq!(phone.told.last(), Some(&Notice::HistoryChanged { reoffered: 1 }));
     assert_eq!(phone.offers(), 1, "the restored server may lack it, and nobody else will tell");
+}
+
+/// A phone that delivered to the roster what others may have built on, and hears from a server that was restored from an
+/// older backup: it knows neither that, nor what grants the roster.
+fn before_a_forgetful_server() -> (Phone, Id) {
+    let (mut phone, theirs, _) = with_a_secret();
+    phone.answer(vec![Verdict::Accepted(vec![(Space::new(ROSTER), 2)], Stamp(1))], vec![], &[OWN, ROSTER]);
+    phone.ask();
+    let (news, _) = page(OWN, "told", "басқа тарих");
+    phone.answer(vec![], vec![News { rewound: true, ..news }], &[OWN]);
+    phone.ask();
+    assert_eq!(phone.told, [Notice::HistoryChanged { reoffered: 1 }]);
+    assert!(phone.knows(theirs) && phone.holds("құпия олардікі"), "nothing leaves on the word of such a server");
+    assert_eq!(phone.offers(), 1);
+    (phone, theirs)
+}
+
+#[test]
+fn a_restored_server_hears_what_it_lacks_before_it_can_take_a_space_from_the_phone() {
+    let (mut phone, theirs) = before_a_forgetful_server();
+    phone.answer(vec![Verdict::Accepted(vec![(Space::new(ROSTER), 1)], Stamp(1))], vec![], &[OWN, ROSTER]);
+    assert_eq!(phone.told, [Notice::HistoryChanged { reoffered: 1 }], "nobody is told of an end that was none");
+    phone.ask();
+    assert!(phone.knows(theirs) && phone.asks().contains(&(ROSTER.to_owned(), 1)), "{:?}", phone.asks());
+}
+
+#[test]
+fn what_a_restored_server_still_withholds_when_all_is_answered_leaves_the_phone() {
+    let (mut phone, theirs) = before_a_forgetful_server();
+    phone.answer(vec![Verdict::Trayed("not-granted".into())], vec![], &[OWN]);
+    assert_eq!(phone.told, [Notice::HistoryChanged { reoffered: 1 }, Notice::Withdrawn { spaces: 1 }]);
+    assert!(!phone.knows(theirs) && !phone.holds("құпия олардікі"));
+}
+
+#[test]
+fn a_space_leaves_though_the_server_is_too_old_for_what_is_owed() {
+    let (mut phone, theirs, _) = with_a_secret();
+    phone.answer(vec![Verdict::NeedsNewerServer], vec![], &[OWN]);
+    assert_eq!(phone.told, [Notice::Withdrawn { spaces: 1 }]);
+    assert!(!phone.knows(theirs));
+}
+
+#[test]
+fn what_is_delivered_while_no_news_can_be_kept_counts_as_read_only_when_it_was_met() {
+    let (mut phone, _, _) = with_a_secret();
+    phone.answer(vec![Verdict::Trayed("not-now".into())], vec![], &[OWN, ROSTER]);
+    phone.full = true;
+    phone.ask();
+    let (news, _) = page(OWN, "told", "үлкен бет");
+    phone.answer(vec![], vec![news], &[OWN, ROSTER]);
+    let mine = phone.act(ROSTER, "second");
+    assert!(phone.asks().is_empty(), "behind the page that was dropped no other may be kept");
+    assert_eq!(phone.offers(), 1);
+    // Restored, the server puts it where this phone has read something else; and restored again, it has that again.
+    phone.answer(vec![Verdict::Accepted(vec![(Space::new(ROSTER), 1)], Stamp(1))], vec![], &[OWN, ROSTER]);
+    assert_eq!(phone.session.sign(mine), Sign::Delivered);
+    phone.full = false;
+    phone.wait(3_000);
+    let (news, _) = page(ROSTER, "theirs", "құпия олардікі");
+    phone.ask();
+    phone.answer(vec![], vec![News { entries: columns::pack_entries(&[]), ..news }], &[OWN, ROSTER]);
+    assert_eq!((phone.session.sign(mine), phone.offers()), (Sign::OnPhone, 1));
 }
 
 #[test]
@@ -245,6 +311,12 @@ fn a_decision_is_asked_about_from_time_to_time() {
     assert_eq!(phone.offers(), 1);
     phone.answer(vec![Verdict::Known(vec![], Stamp(1))], vec![], &[OWN, ROSTER]);
     assert_eq!(phone.session.sign(mine), Sign::Delivered);
+    phone.wait(61_000);
+    assert_eq!(phone.offers(), 0);
+    phone.answer(vec![], vec![], &[OWN, ROSTER]);
+    phone.wait(600_000);
+    phone.answer(vec![], vec![], &[OWN, ROSTER]);
+    assert_eq!(phone.offers(), 1, "no page that this phone reads would tell that a restored server has lost it");
 }
 
 #[test]

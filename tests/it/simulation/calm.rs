@@ -4,10 +4,12 @@ use super::disk::OUTBOX;
 use super::fault::Fault;
 use super::judge;
 use super::phone::{Ending, Torn};
+use super::rights;
 use super::world::{Lived, World};
-use erikti_sync::Space;
-use erikti_sync::session::Strip;
-use std::collections::BTreeSet;
+use erikti_server::exchange::{DECLINED, NOT_HERE_YET};
+use erikti_sync::session::{Owed, Strip};
+use erikti_sync::{Space, limits};
+use std::collections::BTreeMap;
 
 /// An hour and a half, in which a world without faults must become quiet.
 const PATIENCE_MS: i64 = 90 * 60_000;
@@ -34,13 +36,11 @@ impl World {
             }
             self.drain()?;
         }
+        rights::every_wait_ends(self)?;
         judge::same_after_reopening(self)
     }
 
     fn leave_one_tab(&mut self, phone: usize) -> Lived {
-        if self.faults.has(Fault::NoLocks) {
-            self.phones[phone].disk.hurt = Some(false);
-        }
         for tab in 0..self.phones[phone].tabs.len() {
             if self.phones[phone].tabs[tab].frozen {
                 self.thaw(phone, tab)?;
@@ -53,13 +53,14 @@ impl World {
             }
             self.shut(phone, follower, Torn::All)?;
         }
-        // A journal that was emptied or damaged under an open app, or written by two leaders, is mended when it is read again.
+        // A journal that was emptied or damaged under an open app is mended when it is read again.
         if self.phones[phone].disk.hurt.is_some() { self.die(phone, Fault::Kill) } else { Ok(()) }
     }
 
     /// Everything due is done until nothing moves.
     fn drain(&mut self) -> Lived {
-        let (began, mut opened) = (self.now_ms, self.now_ms);
+        // What was let in unseen is asked about from time to time.
+        let (began, mut opened, mut asked) = (self.now_ms, self.now_ms, false);
         while self.now_ms - began < PATIENCE_MS {
             for phone in 0..self.phones.len() {
                 self.settle(phone)?;
@@ -78,9 +79,10 @@ impl World {
                     self.settle(phone)?;
                 }
             }
-            if self.quiet() {
+            if self.quiet() && (asked || !self.phones.iter().any(|phone| phone.disk.has_unseen())) {
                 return Ok(());
             }
+            asked |= self.now_ms - began > limits::ASK_TRAY_MS + 61_000;
             if self.now_ms - opened > PATIENCE_MS / 3 {
                 opened = self.now_ms;
                 self.open_again_who_needs_it()?;
@@ -103,12 +105,30 @@ impl World {
         Ok(())
     }
 
-    /// How many groups of a phone no server takes, or wait in the tray for a person.
+    /// How many groups of a phone no server takes, wait in the tray for a person, were declined and say so,
+    /// or decide about what is gone.
     fn waiting(&self, phone: usize) -> usize {
-        let trayed: BTreeSet<u32> = self.office.trayed().collect();
+        let trayed: BTreeMap<u32, Option<bool>> = self.office.tray().map(|(tap, _, decided)| (tap, decided)).collect();
         let owed = self.phones[phone].tabs[0].session.owed();
-        let waits = |tap: &u32| self.poison == Some(*tap) || trayed.contains(tap);
-        owed.iter().filter(|owed| self.taps.get(&owed.group).is_some_and(waits)).count()
+        let waits = |owed: &&Owed| {
+            let Some(tap) = self.taps.get(&owed.group) else { return false };
+            let is = |reason| owed.reason.as_deref() == Some(reason);
+            match trayed.get(tap) {
+                _ if self.poison == Some(*tap) => true,
+                Some(None) => true,
+                Some(Some(false)) => is(DECLINED),
+                Some(Some(true)) => false,
+                None => is(NOT_HERE_YET) && self.decided_by(*tap).is_none_or(|tap| !trayed.contains_key(&tap)),
+            }
+        };
+        owed.iter().filter(waits).count()
+    }
+
+    /// Whether a phone has heard what it may read now.
+    fn knows_its_rights(&self, phone: usize) -> bool {
+        let readable = self.spaces(phone);
+        let pass = self.phones[phone].tabs[0].session.pass();
+        pass.is_some_and(|pass| pass.spaces.iter().all(|space| readable.contains(space)))
     }
 
     /// Whether nothing moves any more: every phone has all of every log and owes nothing but what no server takes.
@@ -128,6 +148,7 @@ impl World {
                     && (strip.saving, strip.waiting, strip.needs_you) == (0, 0, self.waiting(phone))
                     && strip.undurable == 0
                     && self.phones[phone].disk.keys(OUTBOX).count() == tab.session.owed().len()
+                    && self.knows_its_rights(phone)
                     && self.spaces(phone).iter().all(read)
             })
     }

@@ -27,7 +27,7 @@ pub struct Disk {
     pub canary: Option<Canary>,
     /// What relaxed transactions since the last strict one replaced: a power cut may take them back, newest first.
     undo: Vec<Vec<Before>>,
-    /// The journal lost something by itself, and whether the app has read it since.
+    /// The journal lost something by itself, and whether the tab that leads has read it since.
     pub hurt: Option<bool>,
     /// It was hurt once: a power cut may take the mending back.
     pub scarred: bool,
@@ -47,6 +47,17 @@ pub fn owed_in(row: &[u8]) -> Group {
     if let Standing::Trayed(reason) | Standing::Refused(reason) = standing {
         assert!(!reason.is_empty(), "a person must be told why");
     }
+    columns::unpack_groups(&packed).expect("a packed group").remove(0)
+}
+
+/// Whether the owed group in a row of the outbox is still to be offered, and waits for nobody.
+pub fn is_to_be_offered(row: &[u8]) -> bool {
+    postcard::take_from_bytes(&row[1..]).is_ok_and(|(standing, _)| matches!(standing, Standing::Waiting))
+}
+
+/// The delivered group in a row of what is retained.
+pub fn retained_in(row: &[u8]) -> Group {
+    let (_, packed): (Vec<(Space, u64, bool)>, Vec<u8>) = postcard::from_bytes(&row[1..]).expect("a retained row");
     columns::unpack_groups(&packed).expect("a packed group").remove(0)
 }
 
@@ -115,7 +126,7 @@ impl Disk {
 
     /// From now on there may be a hole until the journal is read again.
     pub fn wound(&mut self) {
-        self.hurt.get_or_insert(false);
+        self.hurt = Some(false);
         self.scarred = true;
     }
 
@@ -147,12 +158,28 @@ impl Disk {
     }
 
     pub fn loaded(&self, mirror: Vec<(String, Vec<u8>)>) -> Input {
-        let row = |((store, key), value): (&(Store, String), &Bytes)| Row {
-            store: *store,
-            key: key.clone(),
-            value: value.to_vec(),
-        };
-        Input::Loaded { rows: self.rows.iter().map(row).collect(), mirror, canary: self.canary }
+        let rows = self.rows.keys().filter_map(|(store, key)| self.row(*store, key.clone()));
+        Input::Loaded { rows: rows.collect(), mirror, canary: self.canary }
+    }
+
+    /// All but the pages.
+    pub fn opened(&self, mirror: Vec<(String, Vec<u8>)>) -> Input {
+        let small = self.rows.keys().filter(|(store, _)| *store != Store::Tail);
+        let rows = small.filter_map(|(store, key)| self.row(*store, key.clone()));
+        Input::Opened { rows: rows.collect(), mirror, canary: self.canary }
+    }
+
+    /// Whether something was delivered to where this phone does not read.
+    pub fn has_unseen(&self) -> bool {
+        let mut retained = self.rows.iter().filter(|((store, _), _)| *store == Store::Retained);
+        // Its places come first, and there are none.
+        retained.any(|(_, row)| row.get(1) == Some(&0))
+    }
+
+    pub fn row(&self, store: Store, key: String) -> Option<Row> {
+        let at = (store, key);
+        let value = self.rows.get(&at)?.to_vec();
+        Some(Row { store, key: at.1, value })
     }
 
     /// Keys of a store.
@@ -198,7 +225,7 @@ impl Disk {
             }
             let entries = columns::unpack_entries(value).map_err(|error| format!("I6: a page of {space}: {error}"))?;
             let last = first + entries.len() as u64 - 1;
-            // Two tabs that both led may have written pages that overlap.
+            // A page may begin again what another one held the beginning of.
             for entry in entries.iter().skip((end + 1 - first) as usize) {
                 chain = chain.then(entry);
             }
@@ -218,26 +245,17 @@ impl Disk {
         spaces.into_iter().collect()
     }
 
-    /// I6: the pages in the journal lead, entry by entry, to the cursor in the journal. `strict`: exactly to it.
-    pub fn check(&mut self, strict: bool) -> Result<(), String> {
+    /// I6: the pages in the journal lead, entry by entry, exactly to the cursor in the journal.
+    pub fn check(&mut self) -> Result<(), String> {
         for space in self.spaces() {
             let cursor = self.cursor(&space);
             let pages = self.pages(&space)?;
             let (end, chain) = pages.last().map_or((0, Chain::default()), |(_, end, chain)| (*end, *chain));
-            let fits = if strict { (end, chain) == (cursor.position, cursor.chain) } else { end >= cursor.position };
-            if !fits {
+            if (end, chain) != (cursor.position, cursor.chain) {
                 let at = cursor.position;
                 return Err(format!("I6: the cursor of {space} says {at}, the pages end at {end}"));
             }
         }
         Ok(())
-    }
-
-    /// Whether a page that lies here holds this group: it was read back.
-    pub fn has_read(&self, group: Id) -> bool {
-        let mut pages = self.rows.iter().filter(|((store, _), _)| *store == Store::Tail);
-        pages.any(|(_, bytes)| {
-            columns::unpack_entries(bytes).is_ok_and(|entries| entries.iter().any(|entry| entry.group.id == group))
-        })
     }
 }

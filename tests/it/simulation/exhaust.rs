@@ -1,5 +1,10 @@
-//! Small scope, all of it: two phones, three taps, at most one fault, at most one restore of the office, in every order in
-//! which they can happen. States that are the same are gone on from once.
+//! Small scope, all of it, in every order in which it can happen. States that are the same are gone on from once.
+//!
+//! The scope of `cargo xtask simulate --exhaustive`: two phones of a coordinator and a team leader with one tab each; three
+//! taps (two and one) that set one field of one record in a space both read; at most one fault: a request or an answer lost,
+//! a request doubled, a write failed, or a phone killed at any of four stages of its write, alone or with IndexedDB emptied or
+//! both journals; at most one restore of the office, to the empty backup it began with. Every test run goes through two smaller
+//! ones: two taps without a fault, one tap with one. No clocks, no staged opening, no rights that change.
 //!
 //! Time stands still but where nothing else can happen; a phone's luck is its own, so that what two phones do
 //! independently leads to the same state in either order.

@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::phone::Torn;
 use super::world::{Lived, World};
 use erikti_sync::Id;
-use erikti_sync::session::Input;
+use erikti_sync::session::{Input, Store};
 use std::collections::BTreeSet;
 
 const DAY_MS: i64 = 86_400_000;
@@ -150,14 +150,19 @@ impl World {
 
     /// What was here and is not any more: if no other copy is left, nobody is asked to have it, but the phone must say so.
     fn account(&mut self, phone: usize, groups: &BTreeSet<Id>, owed: &BTreeSet<Id>, told: bool) {
-        let left = self.phones[phone].disk.groups();
+        let it = &self.phones[phone];
+        let going = it.leaving_the_mirror();
+        let kept = it.disk.keys(Store::Outbox).chain(it.disk.keys(Store::Retained));
+        let kept: BTreeSet<Id> = kept.filter_map(|key| Id::parse(key)).collect();
+        let left: BTreeSet<Id> =
+            it.disk.groups().into_iter().filter(|id| kept.contains(id) || !going.contains(id)).collect();
         let office = self.office.taps();
         for id in groups.difference(&left) {
             let tap = self.taps[id];
             if !self.made[tap as usize].promised {
                 continue;
             }
-            if office.contains(&tap) || self.held(tap) {
+            if office.contains(&tap) || self.held(tap) && !going.contains(id) {
                 self.made[tap as usize].hangs_on_office = true;
             } else {
                 self.made[tap as usize].destroyed = true;

@@ -7,16 +7,16 @@
 //! world is gone through (`exhaust`).
 //!
 //! Where what is held: at each step I6, I9, I10, L3, L5 and "every loss is told" of I1 (`watch`); I7, I8, I14 and "taken is
-//! durable" of I1 at each answer (`office`, `people`); I1, I2, I3, I4, I5, I11, I12, I14, I15 at the end (`judge`); L1 and L2
-//! while it becomes calm (`calm`). I16 is that all of them hold in lives with wrong and jumping clocks. Not here: I13 and L4
-//! (tests of `erikti-sync`), and what only a browser or HTTP can do (slow loris, redirects, gzip bombs).
+//! durable" of I1 at each answer (`office`, `people`); I1, I2, I3, I4, I5, I11, I12, I14, I15 at the end (`judge`); I13 and what
+//! waits for coordinators (`rights`); L1, L2 and L4 while it becomes calm (`calm`). I16 is that all of them hold in lives with
+//! wrong and jumping clocks. Not here: what only a browser or HTTP can do (slow loris, redirects, gzip bombs).
+//!
+//! Known and not asserted: a tap may stand twice, with the same values, when a thief used its id, a restored office forgot the
+//! thief, and a clone or a late request still carries the id that its phone has given up (`judge::may_stand_twice`).
 //!
 //! Copies that the faults themselves destroy are accounted for when it happens (`mishap`): such a loss must be told, any
-//! other is a breach. Two leaders without Web Locks, and writes that failed, may leave a hole between two pages until the
-//! journal is read again; only in such lives I6 is held from then on.
-//!
-//! Known and not asserted: where a browser has no Web Locks every tab leads, and two leaders whose writes fail can lose what
-//! was delivered when the server is then restored. `Fault::NoLocks` lives such lives; the swarm leaves it out.
+//! other is a breach. Writes that failed may leave a hole between two pages until the journal is read again; only in such
+//! lives I6 is held from then on.
 //!
 //! To replay a seed: `cargo xtask simulate --seed 17`. Planted bugs: `crates/sync/src/plants.rs`; one alone:
 //! `ERIKTI_PLANT=KeepId cargo test -p erikti --test it simulation::every -- --nocapture` tells its story.
@@ -34,6 +34,7 @@ mod network;
 mod office;
 mod people;
 mod phone;
+mod rights;
 mod story;
 mod watch;
 mod world;

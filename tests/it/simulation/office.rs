@@ -1,6 +1,7 @@
 //! The server of a simulated world: the real exchange over the memory archive, its backups, its bad days, and an observer
 //! who reads every log along and holds the server to its word.
 
+use erikti_model::kinds::trayed;
 use erikti_model::policy::Role;
 use erikti_server::accounts::{Device, Identity};
 use erikti_server::archive::{Archive, Memory, Store};
@@ -54,6 +55,11 @@ pub fn team() -> Space {
 
 pub fn own(person: usize) -> Space {
     Space::new(&format!("person/{}", id_of(person)))
+}
+
+/// The organisation's activity, whose leader changes.
+pub fn activity() -> Id {
+    Id::derived(&[b"activity"])
 }
 
 pub fn id_of(person: usize) -> Id {
@@ -309,7 +315,13 @@ impl Office {
     }
 
     pub fn trayed(&self) -> impl Iterator<Item = u32> + use<> {
-        now(self.archive.trayed(None)).expect("the tray").into_iter().map(|trayed| tap(&trayed.entry.group))
+        self.tray().map(|(tap, ..)| tap)
+    }
+
+    /// What is or was in the tray: tap, the coordinators' record of it, and what they decided.
+    pub fn tray(&self) -> impl Iterator<Item = (u32, Id, Option<bool>)> + use<> {
+        let trayed = now(self.archive.trayed(None)).expect("the tray").into_iter();
+        trayed.map(|it| (tap(&it.entry.group), trayed::id(&it.entry.group), it.accepted))
     }
 
     pub fn head(&self, space: &Space) -> u64 {

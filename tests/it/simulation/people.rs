@@ -18,7 +18,7 @@ fn public() -> Space {
 }
 
 /// What a tap puts down: space, record, kind, field, value.
-type Put = (Space, Id, &'static str, &'static str, Value);
+pub type Put = (Space, Id, &'static str, &'static str, Value);
 
 impl World {
     /// A person taps, if the app is open and seen.
@@ -33,11 +33,16 @@ impl World {
             self.note(format_args!("{who} joins again"));
             return self.feed(phone, tab, Input::Joined(self.office.pass(self.phones[phone].person)));
         }
-        let puts = self.puts(phone);
+        if self.dice.chance(25)
+            && let Some((changes, words)) = self.decision(phone, tab)
+        {
+            return self.write(phone, tab, changes, &words);
+        }
+        let puts = self.puts(phone, tab);
         self.tap(phone, tab, &puts)
     }
 
-    fn puts(&mut self, phone: usize) -> Vec<Put> {
+    fn puts(&mut self, phone: usize, tab: usize) -> Vec<Put> {
         let own = office::own(self.phones[phone].person);
         let next = self.made.len() as u32;
         let mut puts: Vec<Put> = Vec::new();
@@ -46,7 +51,7 @@ impl World {
             let record = Id::derived(&[b"team", &[self.dice.below(3) as u8]]);
             puts.push((office::team(), record, "thing", field, Value::Int(self.dice.below(5) as i64)));
         }
-        match self.dice.below(20) {
+        match self.dice.below(27) {
             0..11 => return puts,
             11..15 => {
                 let grams = Value::Int(self.dice.below(2_000) as i64 - 500);
@@ -56,6 +61,8 @@ impl World {
                 let note = Id::derived(&[b"own", own.as_str().as_bytes()]);
                 puts.push((own, note, "thing", "title", Value::Int(self.dice.below(5) as i64)));
             }
+            20..23 => puts = vec![self.handing_over()],
+            23..27 => puts = self.at_an_activity(phone, tab),
             17..18 => puts.push((public(), Id::derived(&[b"public"]), "thing", "title", Value::Int(i64::from(next)))),
             _ => {
                 let bytes = self.dice.next().to_le_bytes();
@@ -68,26 +75,31 @@ impl World {
 
     /// One tap in one tab.
     pub fn tap(&mut self, phone: usize, tab: usize, puts: &[Put]) -> Lived {
-        let session = &self.phones[phone].tabs[tab].session;
-        let before: BTreeSet<Id> = session.owed().iter().map(|owed| owed.group).collect();
-        let mut pen = Pen::new(session.ledger());
+        let mut pen = Pen::new(self.phones[phone].tabs[tab].session.ledger());
         for (space, record, kind, field, value) in puts {
             pen.put(space, *record, &Name::new(kind), &Name::new(field), value.clone());
         }
-        let changes = pen.finish();
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let tap = self.make(self.phones[phone].person, &changes);
-        self.phones[phone].tabs[tab].unproven.insert(tap);
-        let who = self.name(phone);
         let words: Vec<String> = puts
             .iter()
             .map(|(space, _, kind, field, value)| {
                 format!("{kind}.{field} = {value:?} in {}", space.as_str().get(..8).unwrap_or(space.as_str()))
             })
             .collect();
-        self.note(format_args!("{who}, tab {tab}: makes tap {tap}: {}", words.join(", ")));
+        let changes = pen.finish();
+        self.write(phone, tab, changes, &words.join(", "))
+    }
+
+    /// What a tap changes becomes a group.
+    fn write(&mut self, phone: usize, tab: usize, changes: Vec<Change>, words: &str) -> Lived {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.replaces_what_was_made(&changes)?;
+        let before: BTreeSet<Id> = self.phones[phone].tabs[tab].session.owed().iter().map(|owed| owed.group).collect();
+        let tap = self.make(self.phones[phone].person, &changes);
+        self.phones[phone].tabs[tab].unproven.insert(tap);
+        let who = self.name(phone);
+        self.note(format_args!("{who}, tab {tab}: makes tap {tap}: {words}"));
         self.feed(phone, tab, Input::Act { changes, occurred_on: OccurredOn { day: tap as i32, zone: zone() } })?;
         let owed = self.phones[phone].tabs[tab].session.owed();
         let new = owed.iter().find(|owed| !before.contains(&owed.group)).ok_or("I1: a tap made nothing")?;
@@ -98,8 +110,8 @@ impl World {
     fn make(&mut self, person: usize, changes: &[Change]) -> u32 {
         self.tally.groups += 1;
         self.tally.changes += changes.len() as u64;
-        let (promised, hangs_on_office, destroyed) = (false, false, false);
-        self.made.push(Made { person, changes: changes.to_vec(), promised, hangs_on_office, destroyed });
+        let (promised, hangs_on_office, destroyed, stolen) = (false, false, false, false);
+        self.made.push(Made { person, changes: changes.to_vec(), promised, hangs_on_office, destroyed, stolen });
         self.made.len() as u32 - 1
     }
 
@@ -110,7 +122,9 @@ impl World {
         // Of what waits in the tray nobody has asked yet whether its id is taken.
         let own = |id: &Id| {
             let tap = self.taps.get(id).and_then(|tap| self.made.get(*tap as usize));
-            tap.is_some_and(|tap| tap.person % 3 < 2 && tap.changes.iter().all(|change| change.space != public()))
+            let never_waits =
+                |space: &Space| *space == office::team() || *space == office::own(self.phones[victim].person);
+            tap.is_some_and(|tap| tap.person % 3 < 2 && tap.changes.iter().all(|change| never_waits(&change.space)))
         };
         let owed: Vec<Id> = self.phones[victim].disk.owed().into_iter().filter(own).collect();
         let logged: Vec<Id> = self.office.logs.values().flatten().map(|entry| entry.group.id).collect();
@@ -149,6 +163,9 @@ impl World {
         let value = Value::Int(if tap.is_multiple_of(2) { i64::MAX } else { i64::MIN });
         let (kind, field, base) = (Name::new(ROW), Name::new(GRAMS), Vec::new());
         let changes = vec![Change { index: 0, space: space.clone(), record, kind, field, value, base }];
+        if let Some(owner) = self.taps.get(&id) {
+            self.made[*owner as usize].stolen = true;
+        }
         self.make(STRANGER, &changes);
         let replica = self.phones[victim].tabs.first().map_or(Id::NIL, |tab| tab.session.replica());
         let occurred_on = OccurredOn { day: tap as i32, zone: zone() };

@@ -1,10 +1,12 @@
 //! A simulated phone: a disk that outlives its tabs, and tabs that run real sessions.
 
 use super::disk::Disk;
-use erikti_sync::Id;
 use erikti_sync::plants::Plant;
-use erikti_sync::session::{Effect, Input, Moment, Notice, Op, Session, Sign, Ticket, Write};
+use erikti_sync::session::{Effect, Input, Moment, Notice, Op, Session, Sign, Store, Ticket, Write};
+use erikti_sync::wire::{self, News, Reply};
+use erikti_sync::{Id, columns};
 use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
 
 /// Something a tab asked for and has not got yet.
 #[derive(Clone, Debug)]
@@ -14,6 +16,10 @@ pub enum Wish {
     Load,
     /// The mirror has been read, the journal has not.
     Rows(Vec<(String, Vec<u8>)>),
+    /// A first opening by all rows but the pages.
+    Small,
+    /// These pages are still to be read.
+    Pages(VecDeque<String>),
     Count,
     Peer(Vec<Op>),
 }
@@ -45,6 +51,8 @@ pub struct Phone {
     pub full: bool,
     pub backup: Option<Disk>,
     serials: u64,
+    /// Every answer that a tab was given.
+    answers: Vec<Rc<Vec<u8>>>,
     /// Told by a tab since the phone was last opened.
     pub told: Vec<Notice>,
     /// Owed taps whose every copy on a disk was destroyed since the phone last said so.
@@ -86,6 +94,7 @@ impl Phone {
             full: false,
             backup: None,
             serials: 0,
+            answers: Vec::new(),
             told: Vec::new(),
             must_tell: BTreeSet::new(),
             lived: 0,
@@ -94,17 +103,17 @@ impl Phone {
 
     /// Another phone with the same disk.
     pub fn cloned(&self) -> Phone {
-        let (disk, schema, skew_ms) = (self.disk.clone(), self.schema, self.skew_ms);
-        Phone { disk, schema, skew_ms, ..Phone::new(self.person) }
+        let (disk, schema, skew_ms, answers) = (self.disk.clone(), self.schema, self.skew_ms, self.answers.clone());
+        Phone { disk, schema, skew_ms, answers, ..Phone::new(self.person) }
     }
 
-    /// Opens a tab; the first one leads, or every one.
-    pub fn open(&mut self, plant: Plant, all_lead: bool) -> usize {
+    /// Opens a tab; the first one leads.
+    pub fn open(&mut self, plant: Plant, staged: bool) -> usize {
         self.serials += 1;
-        let leads = all_lead || !self.tabs.iter().any(|tab| tab.leads);
+        let leads = !self.tabs.iter().any(|tab| tab.leads);
         self.tabs.push(Tab {
             session: Session::new(self.schema).with(plant),
-            wishes: VecDeque::from([Wish::Load]),
+            wishes: VecDeque::from([if staged { Wish::Small } else { Wish::Load }]),
             alarm: None,
             leads,
             frozen: false,
@@ -117,6 +126,9 @@ impl Phone {
 
     /// Feeds one input to a tab. What goes out to the network is returned.
     pub fn feed(&mut self, tab: usize, input: Input, at: Moment) -> Vec<(Ticket, Vec<u8>)> {
+        if let Input::Answered(_, Ok(answer)) = &input {
+            self.answers.push(answer.clone().into());
+        }
         let effects = self.tabs[tab].session.step(input, at);
         let mut posts = Vec::new();
         for effect in effects {
@@ -147,6 +159,15 @@ impl Phone {
         if let Some(Wish::Write(_, write, 0)) = writes { Some(write) } else { None }
     }
 
+    /// Groups that a write which has reached the journal is about to take from the mirror.
+    pub fn leaving_the_mirror(&self) -> BTreeSet<Id> {
+        let under_way = self.tabs.iter().flat_map(|tab| &tab.wishes).filter_map(|wish| match wish {
+            Wish::Write(_, write, 1..) => Some(write.mirror_apart().1),
+            _ => None,
+        });
+        under_way.flatten().filter_map(|step| Id::parse(step.key())).collect()
+    }
+
     /// Grants a tab's oldest wish, or a part of it.
     pub fn grant(&mut self, tab: usize, ending: Ending) -> Option<Input> {
         match self.tabs[tab].wishes.pop_front()? {
@@ -157,6 +178,16 @@ impl Phone {
                     return None;
                 }
                 Some(self.disk.loaded(mirror))
+            }
+            Wish::Small => {
+                let (mirror, pages) = (self.disk.mirrored(), self.disk.keys(Store::Tail).cloned().collect());
+                self.tabs[tab].wishes.push_front(Wish::Pages(pages));
+                Some(self.disk.opened(mirror))
+            }
+            Wish::Pages(mut pages) => {
+                let Some(next) = pages.pop_front() else { return Some(Input::Paged(Vec::new(), true)) };
+                self.tabs[tab].wishes.push_front(Wish::Pages(pages));
+                Some(Input::Paged(self.disk.row(Store::Tail, next).into_iter().collect(), false))
             }
             Wish::Rows(mirror) => Some(self.disk.loaded(mirror)),
             Wish::Count => Some(Input::Counted(self.disk.keys(super::disk::OUTBOX).cloned().collect())),
@@ -212,6 +243,15 @@ impl Phone {
 
     pub fn moment(&self, real_ms: i64, random: [u8; 32]) -> Moment {
         Moment { now_ms: real_ms + self.skew_ms, random }
+    }
+
+    /// Whether the office ever told this phone of a group: it was read back.
+    pub fn has_heard(&self, group: Id) -> bool {
+        let tells = |news: &News| {
+            columns::unpack_entries(&news.entries).is_ok_and(|page| page.iter().any(|entry| entry.group.id == group))
+        };
+        let replies = self.answers.iter().rev().filter_map(|answer| wire::read::<Reply>(answer).ok());
+        replies.into_iter().any(|reply| reply.news.iter().any(tells))
     }
 
     /// Groups a tab calls "on this phone" now.

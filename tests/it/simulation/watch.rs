@@ -5,8 +5,8 @@ use super::fault::Fault;
 use super::office::tap;
 use super::phone::Phone;
 use super::world::{Lived, World};
+use erikti_sync::Id;
 use erikti_sync::session::{Notice, Op, Store, Write};
-use erikti_sync::{Id, columns};
 use std::collections::BTreeSet;
 
 impl World {
@@ -33,41 +33,32 @@ impl World {
             let Some(tap) = Id::parse(key).and_then(|id| self.taps.get(&id)) else { continue };
             let kept = owed.contains(tap) || puts(Store::Retained, key) || !lies(*store, key);
             if !kept && (*store == Store::Retained || !lies(Store::Retained, key)) {
-                self.may_forget(it, *tap, key, write)?;
+                self.may_forget(it, *tap, key)?;
             }
         }
+        self.may_leave(phone, write)?;
         self.offers_again(phone, write, &owed)
     }
 
     /// I10: what was delivered is forgotten only when it was read back and is in a verified backup.
-    fn may_forget(&self, phone: &Phone, tap: u32, key: &str, write: &Write) -> Lived {
-        // Two tabs that both lead write over each other; what must not be lost is held at the end.
-        if self.faults.has(Fault::NoLocks) {
-            return Ok(());
-        }
+    fn may_forget(&self, phone: &Phone, tap: u32, key: &str) -> Lived {
         if !self.office.safe.contains(&tap) {
             return Err(format!("I10: tap {tap} is forgotten and is in no verified backup"));
         }
         let id = Id::parse(key).expect("a group's key");
-        let comes = write.ops.iter().any(|op| {
-            let Op::Put(row) = op else { return false };
-            row.store == Store::Tail
-                && columns::unpack_entries(&row.value).is_ok_and(|page| page.iter().any(|entry| entry.group.id == id))
-        });
-        let sure = comes || phone.disk.scarred || phone.disk.has_read(id);
-        if sure { Ok(()) } else { Err(format!("I10: tap {tap} is forgotten and was never read back")) }
+        if phone.has_heard(id) { Ok(()) } else { Err(format!("I10: tap {tap} is forgotten and was never read back")) }
     }
 
     /// I9: a space that is read again from its beginning makes everything retained of it owed again, but for what the same
     /// write delivers afterwards (it is a write told once more, with what came since).
     fn offers_again(&self, phone: usize, write: &Write, owed: &BTreeSet<u32>) -> Lived {
-        // Two tabs that both lead cannot know what the other has just delivered.
-        if self.faults.has(Fault::NoLocks) {
-            return Ok(());
-        }
         let disk = &self.phones[phone].disk;
         for op in &write.ops {
             let Op::Sweep(Store::Tail, prefix) = op else { continue };
+            if write.ops.contains(&Op::Drop(Store::Meta, format!("cursor/{}", prefix.trim_end_matches('|')))) {
+                // It leaves this phone; nothing is read again.
+                continue;
+            }
             // Delivered since, or forgotten for good reason: judged by `may_forget`.
             let settled = |key: &str| {
                 write.ops.iter().any(|op| match op {
@@ -89,16 +80,11 @@ impl World {
         Ok(())
     }
 
-    /// After anything touched the disk: I6. Tabs that all lead may leave a hole between their pages; it is mended when the
-    /// journal is read again, and what is retained is offered again then.
+    /// After anything touched the disk: I6.
     pub fn keeps_its_word(&mut self, phone: usize) -> Lived {
-        if self.faults.has(Fault::NoLocks) && !self.calm {
-            return Ok(());
-        }
-        let strict = !self.faults.has(Fault::NoLocks);
         let who = self.name(phone);
         let disk = &mut self.phones[phone].disk;
-        match disk.check(strict) {
+        match disk.check() {
             Ok(()) => drop(disk.hurt.take_if(|read| *read)),
             Err(_) if disk.hurt.is_some() => {}
             Err(breach) => return Err(format!("{breach} ({who})")),
@@ -117,7 +103,6 @@ impl World {
                 return Err(format!("L3: {who} had read {space} to {kept} and begins again from {found}"));
             }
         }
-        it.disk.hurt = it.disk.hurt.map(|_| true);
         if first {
             let owed = it.disk.owed();
             it.tabs[tab].unproven.extend(owed.iter().filter_map(|id| self.taps.get(id)));
@@ -148,7 +133,7 @@ impl World {
         self.tally.reported += lost.len() as u64;
         // Other tabs count for themselves, and so does an app whose journal was emptied while it was open; a kill before the
         // canary leaves its count behind until the next write.
-        let miscounted = [Fault::Tabs, Fault::NoLocks, Fault::Vanish, Fault::TornWrite];
+        let miscounted = [Fault::Tabs, Fault::Vanish, Fault::TornWrite];
         let alone = !miscounted.iter().any(|fault| self.faults.has(*fault));
         let missing = owed.saturating_sub(recovered) as usize;
         if alone && missing < lost.len() {

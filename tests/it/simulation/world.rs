@@ -9,7 +9,7 @@ use super::{judge, network};
 use erikti_sync::plants::Plant;
 use erikti_sync::session::Input;
 use erikti_sync::{Change, Id, Space};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Arguments, Write as _};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -30,6 +30,8 @@ pub struct Made {
     pub hangs_on_office: bool,
     /// Every copy was destroyed by what happened, and not by us.
     pub destroyed: bool,
+    /// Somebody else has used its id.
+    pub stolen: bool,
 }
 
 /// Who listens to what happens.
@@ -132,6 +134,12 @@ impl World {
         strikes
     }
 
+    /// A fault that goes on when the world is calm.
+    fn strikes_always(&mut self, fault: Fault) -> bool {
+        self.tally.count_if(fault, self.faults.has(fault));
+        self.faults.has(fault)
+    }
+
     /// Lives, calms down, is judged.
     pub fn live(&mut self, life: &Life) -> Lived {
         self.begin()?;
@@ -176,15 +184,27 @@ impl World {
             Deed::Carry => self.carry(),
             Deed::Wake => {
                 let tab = self.dice.below(self.phones[phone].tabs.len());
-                self.feed_awake(phone, tab, Input::Wake)
+                self.feed_awake(phone, tab, Input::Wake)?;
+                self.show(phone, tab)
             }
             Deed::Wait => {
                 self.now_ms += self.dice.below(600_000) as i64;
-                self.ring()
+                self.ring()?;
+                self.show(phone, 0)
             }
             Deed::BackUp => self.back_up(),
             Deed::Mishap(fault) => self.mishap(fault, phone),
         }
+    }
+
+    /// What the first screens show now is kept for the next opening.
+    fn show(&mut self, phone: usize, tab: usize) -> Lived {
+        if !self.faults.has(Fault::Staged) {
+            return Ok(());
+        }
+        let shown =
+            self.made.iter().flat_map(|made| &made.changes).map(|change| change.record).collect::<BTreeSet<Id>>();
+        self.feed_awake(phone, tab, Input::Shown(shown.into_iter().collect()))
     }
 
     fn back_up(&mut self) -> Lived {
@@ -217,7 +237,9 @@ impl World {
 
     /// One step of one session, and what must be true after it.
     pub fn feed(&mut self, phone: usize, tab: usize, input: Input) -> Lived {
-        let (loaded, durable) = (matches!(input, Input::Loaded { .. }), matches!(input, Input::Written(_, Ok(()))));
+        let loaded = matches!(input, Input::Loaded { .. } | Input::Opened { .. });
+        let whole = matches!(input, Input::Loaded { .. } | Input::Paged(_, true));
+        let durable = matches!(input, Input::Written(_, Ok(())));
         let first = loaded && !self.phones[phone].tabs[tab].session.is_open();
         let random = self.dice.random();
         let at = self.phones[phone].moment(self.now_ms, random);
@@ -234,6 +256,10 @@ impl World {
         if loaded {
             self.has_loaded(phone, tab, first)?;
         }
+        if whole && self.phones[phone].tabs[tab].leads {
+            let hurt = &mut self.phones[phone].disk.hurt;
+            *hurt = hurt.map(|_| true);
+        }
         if loaded || durable {
             self.has_promised(phone, tab)?;
         }
@@ -241,8 +267,8 @@ impl World {
     }
 
     pub fn open(&mut self, phone: usize) -> Lived {
-        let all_lead = self.faults.has(Fault::NoLocks);
-        let tab = self.phones[phone].open(self.plant, all_lead);
+        let staged = self.strikes_always(Fault::Staged);
+        let tab = self.phones[phone].open(self.plant, staged);
         let leads = self.phones[phone].tabs[tab].leads;
         let who = self.name(phone);
         self.note(format_args!("{who} opens the app{}", if tab > 0 { " in another tab" } else { "" }));

@@ -53,20 +53,38 @@ impl Author {
         if self.reads_organisation() {
             spaces.push(organisation_space(self.organisation));
         }
-        if self.role.is_some_and(|role| role.does(Thing::DecideTray, Org)) {
+        if self.reads_desk() {
             spaces.push(desk_space(self.organisation));
         }
         spaces
     }
 
+    /// Whether this person reads the organisation's desk: what waits for a decision, and every roster. An organisation has
+    /// hundreds of activities a year; whoever answers for all of them reads one space, and not one for each.
+    pub fn reads_desk(&self) -> bool {
+        self.role.is_some_and(|role| role.does(Thing::DecideTray, Org))
+    }
+
+    /// Everybody who must see a group: those whom it names itself, and for what an activity's space gets the desk of its
+    /// organisation.
+    pub fn audience(&self, group: &Group) -> Vec<Seen> {
+        let mut seen = audience(group);
+        let mut at_desks: BTreeMap<Space, BTreeSet<u16>> = BTreeMap::new();
+        let homes = group.changes.iter().map(|change| (&change.space, change.index));
+        let told = seen.iter().flat_map(|seen| seen.indexes.iter().map(|index| (&seen.space, *index)));
+        for (space, index) in homes.chain(told) {
+            let Place::Activity(activity) = Place::of(space) else { continue };
+            let Some(organisation) = self.organiser.get(&activity) else { continue };
+            at_desks.entry(desk_space(*organisation)).or_default().insert(index);
+        }
+        let desk = |(space, indexes): (Space, BTreeSet<u16>)| Seen { space, indexes: indexes.into_iter().collect() };
+        seen.extend(at_desks.into_iter().map(desk));
+        seen
+    }
+
     /// Whether this person reads the organisation's space: names and plans, for those who lead.
     pub fn reads_organisation(&self) -> bool {
         self.role.is_some_and(Role::leads)
-    }
-
-    /// Whether this person reads every activity of the organisation, not only those led.
-    pub fn reads_all_activities(&self) -> bool {
-        self.role.is_some_and(|role| role.does(Thing::AttendanceMark, Org))
     }
 
     /// Whether this person may write this group; the reason, a locale key, if not.

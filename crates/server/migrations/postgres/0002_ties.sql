@@ -5,7 +5,6 @@ CREATE TABLE organises (
     organisation bytea NOT NULL
 );
 
-CREATE INDEX organises_by ON organises (organisation, activity);
 
 CREATE TABLE leads (
     activity bytea PRIMARY KEY,

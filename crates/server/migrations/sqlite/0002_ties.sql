@@ -4,7 +4,6 @@ CREATE TABLE organises (
     organisation BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX organises_by ON organises (organisation, activity);
 
 CREATE TABLE leads (
     activity BLOB PRIMARY KEY,

@@ -156,15 +156,12 @@ impl Store for Memory {
         Ok(())
     }
 
-    async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
+    async fn ties(&self, person: Id, but_for: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
         let state = self.state();
-        let those = |is: &dyn Fn(&Tie) -> bool| -> Vec<Id> {
-            state.ties.iter().filter(|(_, tie)| is(tie)).map(|(activity, _)| *activity).collect()
-        };
+        let led = |tie: &Tie| tie.leader == Some(person) && (but_for.is_none() || tie.organisation != but_for);
         Ok(Ties {
-            leads: those(&|tie| tie.leader == Some(person)).into_iter().collect(),
+            leads: state.ties.iter().filter(|(_, tie)| led(tie)).map(|(activity, _)| *activity).collect(),
             of: concerned.into_iter().filter_map(|id| Some((id, *state.ties.get(&id)?))).collect(),
-            activities: those(&|tie| organisation.is_some() && tie.organisation == organisation),
         })
     }
 

@@ -48,12 +48,10 @@ pub const PAGE_BYTES: usize = 3 * 1024 * 1024;
 /// What is known of a person's activities.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Ties {
-    /// Activities the person leads.
+    /// Activities the person leads; not those of the organisation left out.
     pub leads: BTreeSet<Id>,
     /// What is known of each activity asked about, if anything is.
     pub of: BTreeMap<Id, Tie>,
-    /// Every activity of the organisation asked about, oldest id first.
-    pub activities: Vec<Id>,
 }
 
 /// What one space has after a cursor.
@@ -123,11 +121,11 @@ pub trait Store: Send + Sync {
     /// another history can never make a phone forget; `stable` never goes back.
     fn mark_stable(&self, backed_up: Vec<Head>) -> impl Future<Output = Result<(), Error>> + Send;
 
-    /// What is known of a person's activities, of all of an organisation's if one is named, and of those concerned.
+    /// What is known of the activities that a person leads, but for those of one organisation, and of those concerned.
     fn ties(
         &self,
         person: Id,
-        organisation: Option<Id>,
+        but_for: Option<Id>,
         concerned: Vec<Id>,
     ) -> impl Future<Output = Result<Ties, Error>> + Send;
 
@@ -225,8 +223,8 @@ impl Store for Archive {
         dispatch!(self, store => store.mark_stable(backed_up))
     }
 
-    async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
-        dispatch!(self, store => store.ties(person, organisation, concerned))
+    async fn ties(&self, person: Id, but_for: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
+        dispatch!(self, store => store.ties(person, but_for, concerned))
     }
 
     async fn trayed(&self, group: Option<Id>) -> Result<Vec<Trayed>, Error> {

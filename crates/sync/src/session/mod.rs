@@ -4,10 +4,13 @@
 //! fetch, tabs or timers: the shell performs the effects and feeds the answers back. Opening, another tab's write and
 //! our own recovery all go through one door, [`Session::absorb`].
 
+mod absorb;
 mod journal;
 mod moment;
 mod opening;
 mod recover;
+mod retain;
+mod spaces;
 mod status;
 mod talk;
 
@@ -18,7 +21,7 @@ pub use talk::Cut;
 
 use crate::plants::planted;
 use crate::wire::{Cursor, Pass};
-use crate::{Change, Clock, Group, Id, Ledger, OccurredOn, Space, columns, limits};
+use crate::{Change, Clock, Group, Id, Ledger, OccurredOn, Space, limits};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -73,6 +76,8 @@ pub enum Input {
     Rang,
     /// This tab became, or ceased to be, the one that speaks for the origin.
     Lead(bool),
+    /// Here nobody can know who speaks for the origin, so nobody does.
+    Leaderless,
     /// Another tab's write became durable.
     Peer(Vec<Op>),
     /// The keys of all outbox rows, asked for by [`Effect::Count`].
@@ -124,6 +129,8 @@ pub struct Session {
     stable: BTreeMap<Space, u64>,
     /// Spaces this phone could read once: nothing of them is shown, what it owes there still travels.
     withdrawn: BTreeSet<Space>,
+    /// Spaces that the last reply left out while something is still owed: a restored server may only lack what grants them.
+    doubtful: BTreeSet<Space>,
     /// How far the pages in the journal lead without a hole.
     reach: BTreeMap<Space, u64>,
     delivered_ms: Option<i64>,
@@ -164,6 +171,7 @@ impl Session {
             cursors: BTreeMap::new(),
             stable: BTreeMap::new(),
             withdrawn: BTreeSet::new(),
+            doubtful: BTreeSet::new(),
             reach: BTreeMap::new(),
             delivered_ms: None,
             open: false,
@@ -249,6 +257,7 @@ impl Session {
                 self.leading = leading;
                 self.pace.wake();
             }
+            Input::Leaderless => self.pace.cut = Some(Cut::Leaderless),
             Input::Peer(ops) => {
                 let regained = |op: &Op| matches!(op, Op::Put(row) if row.key == journal::WITHDRAWN);
                 self.reload |= self.loading || self.filling.is_some() || ops.iter().any(regained);
@@ -315,16 +324,6 @@ impl Session {
             }
         }
         self.keep_clock();
-    }
-
-    /// Whether this phone owes or retains a group.
-    pub fn holds(&self, group: Id) -> bool {
-        self.outbox.contains_key(&group) || self.retained.contains_key(&group)
-    }
-
-    /// Every group this phone owes, oldest first.
-    pub fn owed_groups(&self) -> Vec<Group> {
-        self.outbox.values().map(|outgoing| outgoing.group.clone()).collect()
     }
 
     /// Writes a group to both journals and counts it as owed.
@@ -397,99 +396,4 @@ impl Session {
             effects.push(Effect::Alarm(at));
         }
     }
-
-    /// What localStorage should remember.
-    pub fn canary(&self) -> Canary {
-        let last = self.outbox.keys().next_back().copied().unwrap_or(Id::NIL);
-        Canary { generation: self.generation, owed: self.outbox.len() as u32, last }
-    }
-
-    /// Takes rows in, from the journal or from another tab.
-    fn absorb(&mut self, ops: &[Op]) {
-        for op in ops {
-            match op {
-                Op::Put(row) => self.absorb_row(row),
-                Op::Drop(Store::Outbox, key) => {
-                    if let Some(id) = Id::parse(key) {
-                        self.outbox.remove(&id);
-                    }
-                }
-                Op::Drop(Store::Retained, key) => {
-                    if let Some(id) = Id::parse(key) {
-                        self.retained.remove(&id);
-                    }
-                }
-                Op::Drop(..) => {}
-                Op::Sweep(..) => self.reload = true,
-            }
-        }
-    }
-
-    fn owes(&self, key: &str) -> bool {
-        self.unreadable.contains(key) || Id::parse(key).is_some_and(|id| self.outbox.contains_key(&id))
-    }
-
-    fn absorb_row(&mut self, row: &Row) {
-        match row.store {
-            Store::Outbox => {
-                if let Some(outgoing) = Outgoing::unpack(&row.value) {
-                    self.fold_own(&outgoing.group);
-                    self.clock.observe(outgoing.group.stamp);
-                    self.outbox.insert(outgoing.group.id, outgoing);
-                } else {
-                    self.unreadable.insert(row.key.clone());
-                }
-            }
-            Store::Retained => {
-                if let Some(retained) = Retained::unpack(&row.value) {
-                    self.fold_own(&retained.group);
-                    self.retained.insert(retained.group.id, retained);
-                }
-            }
-            Store::Tail => {
-                let entries = columns::unpack_entries(&row.value).unwrap_or_default();
-                self.reach_on(&row.key, entries.len() as u64);
-                for entry in entries {
-                    self.clock.observe(entry.group.stamp);
-                    self.filling.as_mut().unwrap_or(&mut self.ledger).fold(&entry.group, entry.author);
-                }
-            }
-            Store::Meta => self.absorb_meta(&row.key, &row.value),
-        }
-    }
-
-    fn reach_on(&mut self, key: &str, entries: u64) {
-        if let Some((space, first)) = journal::page_of(key) {
-            let reach = self.reach.entry(space).or_default();
-            if first <= *reach + 1 {
-                *reach = (*reach).max((first + entries).saturating_sub(1));
-            }
-        }
-    }
-
-    fn absorb_meta(&mut self, key: &str, value: &[u8]) {
-        match key {
-            journal::PASS => self.pass = journal::unpack(value),
-            journal::CLOCK => self.clock.merge(journal::unpack(value).unwrap_or_default()),
-            journal::REPLICA => self.replica = journal::unpack(value).unwrap_or_default(),
-            journal::GENERATION => self.generation = journal::unpack(value).unwrap_or_default(),
-            journal::DELIVERED => self.delivered_ms = journal::unpack(value),
-            journal::WITHDRAWN => self.withdrawn = journal::unpack(value).unwrap_or_default(),
-            _ => {
-                // What another tab told may be older than what the journal said since: a cursor only goes forward here. A
-                // cursor that goes back comes with a sweep, hence with a reload, which begins from no cursors at all.
-                let told: Option<(&str, Cursor)> = key.strip_prefix(journal::CURSOR).zip(journal::unpack(value));
-                if let Some((space, cursor)) = told.filter(|_| !planted!(self, ReadFromStart))
-                    && self.position_in(&Space::new(space)) <= cursor.position
-                {
-                    self.cursors.insert(Space::new(space), cursor);
-                }
-            }
-        }
-    }
-}
-
-/// The groups that some write under way or waiting carries, with what is not yet in the journal.
-fn undurable(outbox: &BTreeMap<Id, Outgoing>) -> Vec<Outgoing> {
-    outbox.values().filter(|outgoing| !outgoing.durable).cloned().collect()
 }

@@ -7,6 +7,7 @@
 
 use super::journal::{self, Canary, Row, Store};
 use super::{Dice, Effect, Session};
+use crate::plants::planted;
 use crate::{Entry, Group, Id, Ledger, columns};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -26,7 +27,10 @@ impl Session {
         self.filling = Some(Ledger::default());
         self.load(rows, mirror, canary, dice, effects);
         // A glimpse that cannot be read shows nothing, as on the first opening of all.
-        for entry in columns::unpack_entries(&self.glimpsed).unwrap_or_default() {
+        for mut entry in columns::unpack_entries(&self.glimpsed).unwrap_or_default() {
+            if planted!(self, GlimpseWithoutBase) {
+                entry.group.id = Id::derived(&[entry.group.id.bytes()]);
+            }
             self.ledger.fold(&entry.group, entry.author);
         }
     }
@@ -47,7 +51,9 @@ impl Session {
         }
         let own = self.outbox.values().map(|out| &out.group);
         let own: Vec<Group> = own.chain(self.retained.values().map(|retained| &retained.group)).cloned().collect();
-        own.iter().for_each(|group| self.fold_own(group));
+        if !planted!(self, PagesOverTaps) {
+            own.iter().for_each(|group| self.fold_own(group));
+        }
         if !self.reload {
             self.mend_holes();
         }
@@ -56,7 +62,8 @@ impl Session {
 
     /// Keeps what the first screens show now, for the next opening.
     pub(super) fn glimpse(&mut self, shown: &[Id]) {
-        if !self.is_whole() {
+        // Before it is read again, the ledger may hold what may no longer be read.
+        if !self.is_whole() || self.reload || self.loading {
             return;
         }
         let packed = columns::pack_entries(&self.ledger.glimpse(shown));

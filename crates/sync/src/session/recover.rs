@@ -1,7 +1,7 @@
 //! Opening: the journal, what the second journal remembers beyond it, and whether the browser emptied the phone.
 
 use super::journal::{self, Canary, Op, Outgoing, Row, Standing, Store};
-use super::{Dice, Effect, Notice, Session, undurable};
+use super::{Dice, Effect, Notice, Session};
 use crate::plants::planted;
 use crate::wire::Cursor;
 use crate::{Id, Space};
@@ -18,7 +18,7 @@ impl Session {
         dice: &mut Dice,
         effects: &mut Vec<Effect>,
     ) {
-        let unsaved = undurable(&self.outbox);
+        let unsaved: Vec<Outgoing> = self.outbox.values().filter(|outgoing| !outgoing.durable).cloned().collect();
         self.forget();
         let ops: Vec<Op> = rows.into_iter().map(Op::Put).collect();
         self.absorb(&ops);
@@ -68,7 +68,12 @@ impl Session {
     /// A cursor that promises more than the pages hold (a database emptied while the app was open, a page that cannot be
     /// read) would hide the difference for ever: such a space is read again from its beginning. From there the server
     /// cannot say whether its history has changed meanwhile, so what is retained is owed again (I9).
+    ///
+    /// Only whoever speaks for the origin mends: another tab may find a hole that the leader is filling right now.
     pub(super) fn mend_holes(&mut self) {
+        if !self.leading {
+            return;
+        }
         let lax = planted!(self, HolesStay);
         let reached = |space: &Space| self.reach.get(space).copied().unwrap_or_default();
         let torn = self.cursors.iter().filter(|(space, cursor)| reached(space) < cursor.position && !lax);
@@ -144,6 +149,12 @@ impl Session {
         if let Some(last) = last.filter(|_| canary != Some(self.canary())) {
             self.owe(last);
         }
+    }
+
+    /// What localStorage should remember.
+    pub fn canary(&self) -> Canary {
+        let last = self.outbox.keys().next_back().copied().unwrap_or(Id::NIL);
+        Canary { generation: self.generation, owed: self.outbox.len() as u32, last }
     }
 
     /// A journal is born: a new generation, and a new replica id before any stamp is issued.

@@ -3,7 +3,7 @@
 use super::journal::Standing;
 use super::{Cut, Session};
 use crate::plants::planted;
-use crate::{Id, Stamp, limits};
+use crate::{Group, Id, Stamp, limits};
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,16 @@ pub enum Notice {
 }
 
 impl Session {
+    /// Whether this phone owes or retains a group.
+    pub fn holds(&self, group: Id) -> bool {
+        self.outbox.contains_key(&group) || self.retained.contains_key(&group)
+    }
+
+    /// Every group this phone owes, oldest first.
+    pub fn owed_groups(&self) -> Vec<Group> {
+        self.outbox.values().map(|outgoing| outgoing.group.clone()).collect()
+    }
+
     /// The sign beside a record.
     pub fn sign(&self, record: Id) -> Sign {
         let touching =

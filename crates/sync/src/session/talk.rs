@@ -1,12 +1,11 @@
 //! The conversation: when to speak, what to offer, what an answer means.
 
-use super::journal::{self, Mirror, Op, Outgoing, Place, Retained, Standing, Store};
+use super::journal::{self, Mirror, Op, Outgoing, Retained, Standing, Store};
 use super::moment::Pause;
 use super::{Dice, Effect, Notice, Session, Ticket};
 use crate::plants::planted;
 use crate::wire::{self, Cursor, News, Reply, Request, Verdict};
-use crate::{Chain, Entry, Group, Id, columns, limits};
-use alloc::collections::BTreeSet;
+use crate::{Chain, Entry, Group, Id, Space, Stamp, columns, limits};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -23,6 +22,8 @@ pub enum Cut {
     Shut(String),
     /// The server found the whole message wrong; the reason is a locale key.
     Rejected(String),
+    /// This browser cannot let one tab lead, and two that did could lose something: nothing is sent from here.
+    Leaderless,
 }
 
 /// A request under way.
@@ -74,6 +75,11 @@ impl Pace {
         }
     }
 
+    /// What was not allowed may be now: ask at once, about the tray too.
+    pub(super) fn ask_anew(&mut self) {
+        (self.tray, self.idle) = (Pause::NONE, Pause::NONE);
+    }
+
     fn failed(&mut self, cut: Cut, dice: &mut Dice) {
         let doubled = limits::RETRY_FIRST_MS.saturating_mul(1 << self.failures.min(16));
         let ceiling = doubled.min(limits::RETRY_LONGEST_MS);
@@ -114,6 +120,7 @@ impl Session {
         if free && idle_over && self.pace.tray.is_over(now) {
             self.pace.tray = Pause::from(now, limits::ASK_TRAY_MS);
             self.offer_again(|standing| matches!(standing, Standing::Trayed(_)));
+            self.ask_about_unseen();
         }
         let reason = self.pace.eager || idle_over || self.offerable().next().is_some();
         let Some(pass) = &self.pass else { return };
@@ -171,7 +178,7 @@ impl Session {
         Some(wait.end_ms().max(self.pace.pause.end_ms()).max(now_ms + 1))
     }
 
-    fn cursor(&self, space: &crate::Space) -> Cursor {
+    fn cursor(&self, space: &Space) -> Cursor {
         self.cursors.get(space).copied().unwrap_or_default()
     }
 
@@ -211,12 +218,12 @@ impl Session {
                 self.clock.correct(flight.waiting.since_ms(), dice.now_ms(), reply.server_ms);
                 self.keep_clock();
                 let took_ms = dice.now_ms() - flight.waiting.since_ms();
-                self.keep_spaces(reply.spaces, effects);
+                self.keep_spaces(&reply.spaces);
                 let newer_needed = reply.verdicts.contains(&Verdict::NeedsNewerServer);
-                for (id, verdict) in flight.groups.iter().zip(reply.verdicts) {
-                    self.judge(*id, verdict, dice);
-                }
                 let news = if self.stale { Vec::new() } else { reply.news };
+                for (id, verdict) in flight.groups.iter().zip(reply.verdicts) {
+                    self.judge(*id, verdict, &news, dice);
+                }
                 let more = news.iter().any(|news| news.more);
                 let misfits = news.into_iter().filter_map(|news| (!self.hear(news, effects)).then_some(())).count();
                 // Back-off ends only with a conversation that leads somewhere, or a lasting misfit would be a storm.
@@ -226,6 +233,11 @@ impl Session {
                     (true, false) => self.pace.answered(took_ms, flight.weight),
                 }
                 self.pace.eager |= more;
+                self.offer_unmet();
+                let first = planted!(self, WithdrawnFirst);
+                if first || newer_needed || !self.outbox.values().any(|out| out.standing == Standing::Waiting) {
+                    self.withdraw(effects);
+                }
                 self.keep_receipts();
                 self.pace.behind = more;
             }
@@ -247,10 +259,13 @@ impl Session {
         }
     }
 
-    fn judge(&mut self, id: Id, verdict: Verdict, dice: &mut Dice) {
+    fn judge(&mut self, id: Id, verdict: Verdict, news: &[News], dice: &mut Dice) {
         match verdict {
             Verdict::Accepted(places, stamp) | Verdict::Known(places, stamp) => {
-                self.delivered(id, places, stamp, dice.now_ms());
+                self.delivered(id, places, stamp, news, dice.now_ms());
+            }
+            Verdict::Trayed(_) if planted!(self, TrayIsDelivery) => {
+                self.delivered(id, Vec::new(), Stamp::at(dice.now_ms()), news, dice.now_ms());
             }
             Verdict::Trayed(reason) => self.stands(id, Standing::Trayed(reason)),
             Verdict::Refused(reason) => self.stands(id, Standing::Refused(reason)),
@@ -259,12 +274,13 @@ impl Session {
         }
     }
 
-    fn delivered(&mut self, id: Id, places: Vec<(crate::Space, u64)>, stamp: crate::Stamp, now_ms: i64) {
+    fn delivered(&mut self, id: Id, places: Vec<(Space, u64)>, stamp: Stamp, news: &[News], now_ms: i64) {
         let Some(outgoing) = self.outbox.remove(&id) else { return };
         let mut retained = Retained::new(outgoing.group, places, stamp);
-        // Known at a place this phone has already read, in pages whose chain fits this server's.
+        // Known at a place this phone has already read; the chain of the news that come along tells whether it was there.
         for place in &mut retained.places {
-            place.seen = place.position <= self.position_in(&place.space) || planted!(self, BelievedRead);
+            let told = news.iter().any(|news| news.space == place.space);
+            place.seen = told && place.position <= self.position_in(&place.space) || planted!(self, BelievedRead);
         }
         self.delivered_ms = Some(now_ms);
         self.pending.put(Store::Meta, journal::DELIVERED, journal::pack(&now_ms));
@@ -334,116 +350,9 @@ impl Session {
         true
     }
 
-    /// Delivered to a place that this phone has read past, or beyond the end of the log, without meeting it: the server was
-    /// restored in between. It is owed again.
-    fn missing_again(&mut self, space: &crate::Space, read_to: u64) {
-        let passed = |place: &Place| place.space == *space && !place.seen && place.position <= read_to;
-        let missing = self.retained.values().filter(|retained| retained.places.iter().any(passed));
-        let missing: Vec<Group> = missing.map(|retained| retained.group.clone()).collect();
-        if !planted!(self, MissingStaysMissing) {
-            self.owe_again(missing);
-        }
-    }
-
-    pub(super) fn keep_cursor(&mut self, space: &crate::Space, cursor: Cursor) {
+    pub(super) fn keep_cursor(&mut self, space: &Space, cursor: Cursor) {
         self.pending.put(Store::Meta, &journal::cursor_key(space), journal::pack(&cursor));
         self.cursors.insert(space.clone(), cursor);
-    }
-
-    /// Everything delivered to a space and not yet forgotten is owed again.
-    pub(super) fn reoffer(&mut self, space: &crate::Space) -> u32 {
-        if planted!(self, ResetWithoutReoffer) {
-            return 0;
-        }
-        // Of a space that this phone may no longer read, news of any other tells as much.
-        let told_by = |place: &Place| place.space == *space || self.withdrawn.contains(&place.space);
-        let touches = |retained: &&Retained| retained.places.is_empty() || retained.places.iter().any(told_by);
-        let again: Vec<Group> = self.retained.values().filter(touches).map(|retained| retained.group.clone()).collect();
-        let count = again.len() as u32;
-        self.owe_again(again);
-        count
-    }
-
-    fn owe_again(&mut self, groups: Vec<Group>) {
-        for group in groups {
-            self.retained.remove(&group.id);
-            self.pending.drop(Store::Retained, &group.id.hex());
-            self.owe(Outgoing { group, standing: Standing::Waiting, durable: false });
-        }
-    }
-
-    /// Marks what came back in a verified page, and forgets what is also in a verified backup.
-    fn read_back(&mut self, space: &crate::Space, first: u64, entries: &[Entry]) {
-        for (position, entry) in (first..).zip(entries) {
-            // Under the same id somebody else may have put something else, after a restore.
-            let same = |retained: &&mut Retained| {
-                entry.group.changes.iter().all(|change| retained.group.changes.contains(change))
-            };
-            if let Some(retained) = self.retained.get_mut(&entry.group.id).filter(same) {
-                retained.read_back(space, position);
-                self.receipts.insert(entry.group.id);
-            }
-        }
-        let unread = planted!(self, ForgetWithoutReadBack);
-        let backed_up_to = |space: &crate::Space| self.stable.get(space).copied().unwrap_or_default();
-        let safe = |place: &Place| (place.seen || unread) && place.position <= backed_up_to(&place.space);
-        let over = self.retained.len().saturating_sub(limits::RETAINED_GROUPS);
-        let backed_up = |retained: &Retained| {
-            retained.places.iter().any(|place| place.space == *space) && retained.places.iter().all(safe)
-        };
-        let old = self.retained.iter().take(over).filter(|(_, kept)| kept.places.iter().all(|place| place.seen));
-        let mut done: Vec<Id> = old.map(|(id, _)| *id).collect();
-        done.extend(self.retained.iter().filter(|(_, retained)| backed_up(retained)).map(|(id, _)| *id));
-        for id in done {
-            self.retained.remove(&id);
-            self.pending.drop(Store::Retained, &id.hex());
-        }
-    }
-
-    /// Writes what is retained and was touched by this reply, once however often it was.
-    fn keep_receipts(&mut self) {
-        for id in core::mem::take(&mut self.receipts) {
-            if let Some(retained) = self.retained.get(&id) {
-                self.pending.put(Store::Retained, &id.hex(), retained.pack());
-            }
-        }
-    }
-
-    /// What may be read now. What may not any more leaves this phone at once; what is owed there travels on, to the tray.
-    fn keep_spaces(&mut self, spaces: Vec<crate::Space>, effects: &mut Vec<Effect>) {
-        let Some(pass) = self.pass.as_mut().filter(|pass| pass.spaces != spaces) else { return };
-        let before = core::mem::replace(&mut pass.spaces, spaces);
-        let bytes = journal::pack(pass);
-        let now: BTreeSet<crate::Space> = pass.spaces.iter().cloned().collect();
-        self.pending.put(Store::Meta, journal::PASS, bytes.clone());
-        self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));
-        self.pace.eager = true;
-        if now.iter().any(|space| !before.contains(space)) {
-            // What was not allowed may be now.
-            (self.pace.tray, self.pace.idle) = (Pause::NONE, Pause::NONE);
-        }
-        let lost: Vec<crate::Space> = before.into_iter().filter(|space| !now.contains(space)).collect();
-        let again = self.withdrawn.len();
-        self.withdrawn.retain(|space| !now.contains(space));
-        if lost.is_empty() && self.withdrawn.len() == again {
-            return;
-        }
-        for space in &lost {
-            self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(space)));
-            self.pending.drop(Store::Meta, &journal::cursor_key(space));
-            self.cursors.remove(space);
-        }
-        if !lost.is_empty() {
-            effects.push(Effect::Tell(Notice::Withdrawn { spaces: lost.len() as u32 }));
-        }
-        if !lost.is_empty() {
-            // It may show what may no longer be read; the next one will not.
-            self.glimpsed.clear();
-            self.pending.drop(Store::Meta, journal::GLIMPSE);
-        }
-        self.withdrawn.extend(lost);
-        self.pending.put(Store::Meta, journal::WITHDRAWN, journal::pack(&self.withdrawn));
-        self.reload = true;
     }
 }
 

@@ -107,8 +107,8 @@ impl Store for Postgres {
         log::mark_stable(&mut self.client().await?, &backed_up).await
     }
 
-    async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
-        ties::ties(&self.client().await?, person, organisation, concerned).await
+    async fn ties(&self, person: Id, but_for: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
+        ties::ties(&self.client().await?, person, but_for, concerned).await
     }
 
     async fn trayed(&self, group: Option<Id>) -> Result<Vec<Trayed>, Error> {

@@ -8,7 +8,7 @@ use super::log::{Values, bytes, column};
 use super::open::failure;
 use deadpool_postgres::{Client, GenericClient, Transaction};
 use erikti_sync::Id;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The first word of the stripes' locks ("ties" in ASCII); the second is the stripe.
 const LOCK: i32 = 0x7469_6573;
@@ -76,26 +76,16 @@ pub(super) async fn store(transaction: &Transaction<'_>, made: &BTreeMap<Id, Tie
     Ok(())
 }
 
-pub(super) async fn ties(
-    client: &Client,
-    person: Id,
-    organisation: Option<Id>,
-    concerned: Vec<Id>,
-) -> Result<Ties, Error> {
-    let leads = ids(client, "SELECT activity FROM leads WHERE person = $1 ORDER BY activity", person);
-    let activities = async {
-        let sql = "SELECT activity FROM organises WHERE organisation = $1 ORDER BY activity";
-        match organisation {
-            Some(of) => ids(client, sql, of).await,
-            None => Ok(Vec::new()),
-        }
-    };
-    let (leads, activities, of) = tokio::try_join!(leads, activities, known(client, concerned))?;
-    Ok(Ties { leads: leads.into_iter().collect(), of, activities })
+pub(super) async fn ties(client: &Client, person: Id, but_for: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
+    let (leads, of) = tokio::try_join!(led(client, person, but_for), known(client, concerned))?;
+    Ok(Ties { leads, of })
 }
 
-async fn ids(client: &Client, sql: &str, of: Id) -> Result<Vec<Id>, Error> {
+async fn led(client: &Client, person: Id, but_for: Option<Id>) -> Result<BTreeSet<Id>, Error> {
+    let sql = "SELECT activity FROM leads WHERE person = $1 AND NOT EXISTS
+        (SELECT 1 FROM organises WHERE organises.activity = leads.activity AND organises.organisation = $2)";
     let find = client.prepare_cached(sql).await.map_err(failure)?;
-    let rows = client.query(&find, &[&of.bytes().as_slice()]).await.map_err(failure)?;
+    let but_for = but_for.as_ref().map(|of| of.bytes().as_slice());
+    let rows = client.query(&find, &[&person.bytes().as_slice(), &but_for]).await.map_err(failure)?;
     rows.iter().map(|row| Ok(Id::from_bytes(bytes(row, 0)?))).collect()
 }

@@ -166,8 +166,8 @@ impl Store for Sqlite {
         self.writing(move |connection| log::mark_stable(connection, &backed_up)).await
     }
 
-    async fn ties(&self, person: Id, organisation: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
-        self.looking_up(move |connection| ties::ties(connection, person, organisation, concerned)).await
+    async fn ties(&self, person: Id, but_for: Option<Id>, concerned: Vec<Id>) -> Result<Ties, Error> {
+        self.looking_up(move |connection| ties::ties(connection, person, but_for, concerned)).await
     }
 
     async fn trayed(&self, group: Option<Id>) -> Result<Vec<Trayed>, Error> {

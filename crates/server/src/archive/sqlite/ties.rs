@@ -4,7 +4,7 @@ use super::super::{Error, Tie, Ties};
 use super::open::failure;
 use erikti_sync::Id;
 use rusqlite::{Connection, Result as Sql, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of each of these activities, if anything is.
 pub(super) fn known(connection: &Connection, activities: impl Iterator<Item = Id>) -> Sql<BTreeMap<Id, Tie>> {
@@ -37,21 +37,22 @@ pub(super) fn store(connection: &Connection, made: &BTreeMap<Id, Tie>) -> Sql<()
 pub(super) fn ties(
     connection: &Connection,
     person: Id,
-    organisation: Option<Id>,
+    but_for: Option<Id>,
     concerned: Vec<Id>,
 ) -> Result<Ties, Error> {
     let read = || {
         // One state: what a judge compares must fit together.
         let connection = connection.unchecked_transaction()?;
-        let leads = ids(&connection, "SELECT activity FROM leads WHERE person = ?1 ORDER BY activity", person)?;
-        let ours = "SELECT activity FROM organises WHERE organisation = ?1 ORDER BY activity";
-        let activities = organisation.map_or(Ok(Vec::new()), |of| ids(&connection, ours, of))?;
-        Ok(Ties { leads: leads.into_iter().collect(), of: known(&connection, concerned.into_iter())?, activities })
+        let leads = led(&connection, person, but_for)?;
+        Ok(Ties { leads, of: known(&connection, concerned.into_iter())? })
     };
     read().map_err(failure)
 }
 
-fn ids(connection: &Connection, sql: &str, of: Id) -> Sql<Vec<Id>> {
+fn led(connection: &Connection, person: Id, but_for: Option<Id>) -> Sql<BTreeSet<Id>> {
+    let sql = "SELECT activity FROM leads WHERE person = ?1 AND NOT EXISTS
+        (SELECT 1 FROM organises WHERE organises.activity = leads.activity AND organises.organisation = ?2)";
     let mut statement = connection.prepare_cached(sql)?;
-    statement.query_map([of.bytes()], |row| Ok(Id::from_bytes(row.get(0)?)))?.collect()
+    let but_for = but_for.map(|of| *of.bytes());
+    statement.query_map(params![person.bytes(), but_for], |row| Ok(Id::from_bytes(row.get(0)?)))?.collect()
 }

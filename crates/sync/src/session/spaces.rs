@@ -1,0 +1,64 @@
+//! Which spaces this phone may read, as the server says, and how one leaves that it may read no more (I13).
+//!
+//! It refuses to know why a space was granted or taken.
+
+use super::journal::{self, Mirror, Op, Store};
+use super::{Effect, Notice, Session};
+use crate::Space;
+use crate::plants::planted;
+use alloc::vec::Vec;
+
+impl Session {
+    /// What may be read now, and until it is known for good ([`Session::withdraw`]) what may not any more.
+    pub(super) fn keep_spaces(&mut self, readable: &[Space]) {
+        let Some(pass) = &self.pass else { return };
+        let lost = pass.spaces.iter().filter(|space| !readable.contains(space));
+        self.doubtful = lost.cloned().collect();
+        let gained = readable.iter().any(|space| !pass.spaces.contains(space));
+        if gained {
+            self.pace.ask_anew();
+            let spaces = readable.iter().chain(&self.doubtful).cloned().collect();
+            self.keep_pass(spaces);
+        }
+        let before = self.withdrawn.len();
+        self.withdrawn.retain(|space| !readable.contains(space));
+        if self.withdrawn.len() < before {
+            self.pending.put(Store::Meta, journal::WITHDRAWN, journal::pack(&self.withdrawn));
+            self.reload = true;
+        }
+    }
+
+    fn keep_pass(&mut self, spaces: Vec<Space>) {
+        let Some(pass) = &mut self.pass else { return };
+        pass.spaces = spaces;
+        let bytes = journal::pack(pass);
+        self.pending.put(Store::Meta, journal::PASS, bytes.clone());
+        self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));
+    }
+
+    /// What may not be read any more leaves this phone: once all that is owed has been answered, so that it went to the tray
+    /// first, and a restored server had the chance to learn again what grants it.
+    pub(super) fn withdraw(&mut self, effects: &mut Vec<Effect>) {
+        let lost = core::mem::take(&mut self.doubtful);
+        if lost.is_empty() {
+            return;
+        }
+        let left = self.pass.iter().flat_map(|pass| &pass.spaces).filter(|space| !lost.contains(*space));
+        let left = left.cloned().collect();
+        self.keep_pass(left);
+        for space in &lost {
+            if !planted!(self, WithdrawnStays) {
+                self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(space)));
+            }
+            self.pending.drop(Store::Meta, &journal::cursor_key(space));
+            self.cursors.remove(space);
+        }
+        effects.push(Effect::Tell(Notice::Withdrawn { spaces: lost.len() as u32 }));
+        // It may show what may no longer be read; the next one will not.
+        self.glimpsed.clear();
+        self.pending.drop(Store::Meta, journal::GLIMPSE);
+        self.withdrawn.extend(lost);
+        self.pending.put(Store::Meta, journal::WITHDRAWN, journal::pack(&self.withdrawn));
+        self.reload = true;
+    }
+}
