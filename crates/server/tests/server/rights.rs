@@ -61,7 +61,10 @@ async fn a_leader_plans_marks_and_reads_the_roster_in_one_conversation() {
     let reply = talk(&archive, &leader, &groups, &[]).await;
     assert!(reply.verdicts.iter().all(is_accepted), "{:?}", reply.verdicts);
     assert!(reply.spaces.contains(&roster));
-    assert!(readable(&archive, &coordinator).await.unwrap().contains(&roster));
+    let desk = desk_space(coordinator.identity.organisation);
+    let at_desk = readable(&archive, &coordinator).await.unwrap();
+    assert!(at_desk.contains(&desk) && !at_desk.contains(&roster), "one space, however many activities there are");
+    assert!(known(&archive, desk).await.record(attendance::id(id(AT), id("Айгүл"))).is_some());
     assert!(!readable(&archive, &colleague).await.unwrap().contains(&roster));
     let Verdict::Accepted(places, _) = &reply.verdicts[1] else { panic!() };
     assert_eq!(*places, [(roster.clone(), 1)], "a person's own space is no place the leader could read back");
@@ -81,7 +84,9 @@ async fn a_volunteer_signs_up_without_reading_the_roster_and_sees_what_is_marked
     let (me, roster) = (volunteer.identity.person, activity_space(id(AT)));
     let own = person_space(me);
     let told = said(&archive, &volunteer, &[mark("sign up", &own, me)], &[]).await;
-    assert_eq!(told.stirred, [roster.clone(), own.clone()], "the leader's phone is rung");
+    let desk = desk_space(leader.identity.organisation);
+    assert_eq!(told.stirred, [roster.clone(), desk.clone(), own.clone()], "the leader's phone is rung");
+    assert!(known(&archive, desk).await.record(attendance::id(id(AT), me)).is_some());
     assert!(matches!(&told.reply.verdicts[0], Verdict::Accepted(places, _) if *places == [(own.clone(), 1)]));
     assert!(!told.reply.spaces.contains(&roster));
     let seen = known(&archive, roster.clone()).await;
@@ -189,7 +194,7 @@ async fn a_volunteer_s_proposal_is_let_in_and_its_author_reads_no_roster() {
     let adopted = tap("adopt", &Ledger::default(), |pen| activity::found(pen, &home, id(AT), me, of, true));
     assert!(is_accepted(&talk(&archive, &coordinator, &[adopted], &[]).await.verdicts[0]));
     assert!(!readable(&archive, &volunteer).await.unwrap().contains(&activity_space(id(AT))));
-    assert!(readable(&archive, &coordinator).await.unwrap().contains(&activity_space(id(AT))));
+    assert!(readable(&archive, &coordinator).await.unwrap().contains(&desk_space(of)));
 }
 
 /// Somebody else leads from now on.
