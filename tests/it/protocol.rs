@@ -104,6 +104,7 @@ fn numbers_and_words_in_sentences_are_the_programs() {
         format!("more than {} changes (`PACKED_CHANGES`)", grouped(limits::PACKED_CHANGES)),
         format!("more than {} bytes (`PACKED_BYTES`)", grouped(limits::PACKED_BYTES)),
         format!("× {} / *t*", grouped(limits::BATCH_MS as usize)),
+        format!("half and all of {} ms × 2ⁿ⁻¹", limits::RETRY_FIRST_MS),
         format!("at most {} times itself and at most {}", limits::BATCH_GROWTH, grouped(limits::REQUEST_BYTES)),
         format!("It has at most {} bytes. It is not signed", grouped(limits::BUNDLE_BYTES)),
         format!("comes the comment `{}`", wire::BEAT.trim_end()),
