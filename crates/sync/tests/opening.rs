@@ -202,6 +202,10 @@ fn a_page_that_is_gone_is_found_out_and_read_again() {
     disk.rows.retain(|row| row.key != lost);
     let mut session = disk.reopen();
     disk.fill(&mut session);
+    assert!(!session.is_settled(), "what is left in the journal is read anew");
+    let (rows, mirror) = (disk.rows.clone(), disk.mirror.clone());
+    disk.feed(&mut session, Input::Loaded { rows, mirror, canary: None });
+    assert!(session.ledger().is_empty(), "its other pages may be of a history that nobody has any more");
     assert_eq!(session.position_in(&space()), 0);
     let (_, request) = disk.posted.expect("it asks again");
     assert_eq!(request.asks[0].1.position, 0);

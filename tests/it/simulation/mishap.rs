@@ -129,6 +129,8 @@ impl World {
             Fault::BothWiped => {
                 it.disk.vanish();
                 it.disk.mirror.clear();
+                // Killed before the first canary of all was kept, nothing is left that remembers.
+                told = it.disk.canary.is_some();
             }
             Fault::Emptied => {
                 (it.disk, told) = (Default::default(), false);

@@ -132,8 +132,8 @@ impl World {
         self.tally.recovered += u64::from(recovered);
         self.tally.reported += lost.len() as u64;
         // Other tabs count for themselves, and so does an app whose journal was emptied while it was open; a kill before the
-        // canary leaves its count behind until the next write.
-        let miscounted = [Fault::Tabs, Fault::Vanish, Fault::TornWrite];
+        // canary, or a copy of the phone made then, leaves its count behind until the next write.
+        let miscounted = [Fault::Tabs, Fault::Vanish, Fault::TornWrite, Fault::OldBackup, Fault::Cloned];
         let alone = !miscounted.iter().any(|fault| self.faults.has(*fault));
         let missing = owed.saturating_sub(recovered) as usize;
         if alone && missing < lost.len() {

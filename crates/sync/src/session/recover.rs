@@ -83,6 +83,8 @@ impl Session {
             }
             self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&space)));
             self.keep_cursor(&space, Cursor::default());
+            // What its other pages told may be of a history that nobody has any more: without them the ledger is another.
+            self.reload = true;
         }
         self.meet_again();
     }
