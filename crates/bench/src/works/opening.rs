@@ -22,8 +22,10 @@ fn mark(holds: &str) -> String {
 
 fn seen(phone: &Phone, holds: &str, path: &str) -> f64 {
     phone.tab().call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": mark(holds) }));
-    phone.tab().open(&phone.link.url(path));
-    phone.tab().wait(holds, "window.seenAt > 0", Duration::from_secs(180));
+    phone.profiled(path, || {
+        phone.tab().open(&phone.link.url(path));
+        phone.tab().wait(holds, "window.seenAt > 0", Duration::from_secs(180));
+    });
     phone.tab().eval("window.seenAt").as_f64().expect("a mark")
 }
 

@@ -188,16 +188,22 @@ impl Phone {
 
     /// Does something in the page; milliseconds it took there, and what came of it.
     pub(crate) fn work(&self, js: &str) -> Done {
-        let profiled = PROFILED.get() == Some(&true) && js.starts_with("bench.");
-        if profiled {
-            self.tab().call("Profiler.enable", json!({}));
-            self.tab().call("Profiler.start", json!({}));
+        let doing = || {
+            self.begin(js);
+            self.end(js)
+        };
+        if js.starts_with("bench.") { self.profiled(js, doing) } else { doing() }
+    }
+
+    /// Does something; says where the page's time went, if that is wanted.
+    pub(crate) fn profiled<T>(&self, name: &str, doing: impl FnOnce() -> T) -> T {
+        if PROFILED.get() != Some(&true) {
+            return doing();
         }
-        self.begin(js);
-        let done = self.end(js);
-        if profiled {
-            profile::print(js, &self.tab().call("Profiler.stop", json!({}))["profile"]);
-        }
+        self.tab().call("Profiler.enable", json!({}));
+        self.tab().call("Profiler.start", json!({}));
+        let done = doing();
+        profile::print(name, &self.tab().call("Profiler.stop", json!({}))["profile"]);
         done
     }
 
