@@ -186,6 +186,7 @@ impl House {
                 saving: strip.saving,
                 on_phone: strip.waiting,
                 needs_you: strip.needs_you,
+                asked: strip.asked,
                 last_delivered: strip.delivered_ms,
             }
         })
@@ -343,9 +344,11 @@ impl Draft {
     }
 }
 
-const fn sign(of: session::Sign) -> Sign {
+/// The sign that shows how far the session says something has got.
+pub const fn sign(of: session::Sign) -> Sign {
     match of {
         session::Sign::Delivered => Sign::Delivered,
+        session::Sign::Asked => Sign::Asked,
         session::Sign::OnPhone => Sign::OnPhone,
         session::Sign::Saving => Sign::Saving,
         session::Sign::NeedsYou => Sign::NeedsYou,

@@ -2,6 +2,7 @@
 sign-saving = saving…
 sign-on-phone = on this phone
 sign-delivered = delivered
+sign-asked = waits for a coordinator
 sign-needs-you = needs you
 
 # The strip under the header: the same for the whole phone.
@@ -12,6 +13,10 @@ strip-needs-you = { $count ->
     [one] { $count } entry needs you
    *[other] { $count } entries need you
 }
+strip-asked = { $count ->
+    [one] { $count } entry waits for a coordinator
+   *[other] { $count } entries wait for a coordinator
+}
 strip-last-delivered = last delivered: { $when }
 strip-none-delivered = nothing delivered yet
 
@@ -20,6 +25,7 @@ delivery-title = Delivery
 delivery-send = Send now
 delivery-sending = Sending…
 delivery-needs = Waiting for you
+delivery-asked = Before a coordinator
 delivery-waiting = Waiting to be delivered
 delivery-none-waiting = Nothing is waiting to be delivered.
 delivery-retained = { $count ->

@@ -2,6 +2,7 @@
 sign-saving = сақталуда…
 sign-on-phone = осы телефонда
 sign-delivered = жеткізілді
+sign-asked = үйлестірушіні күтуде
 sign-needs-you = сізді күтіп тұр
 
 # The strip under the header: the same for the whole phone.
@@ -9,6 +10,7 @@ strip-nothing-yet = Телефон жұмысқа дайын, желі кере�
 strip-on-phone = { $count } жазба осы телефонда
 strip-all-delivered = Бәрі жеткізілді
 strip-needs-you = { $count } жазба сізді күтіп тұр
+strip-asked = { $count } жазба үйлестірушіні күтуде
 strip-last-delivered = соңғы жеткізу: { $when }
 strip-none-delivered = әзірге жеткізілген жазба жоқ
 
@@ -17,6 +19,7 @@ delivery-title = Жеткізу
 delivery-send = Қазір жіберу
 delivery-sending = Жіберіліп жатыр…
 delivery-needs = Сізді күтіп тұрғандар
+delivery-asked = Үйлестірушінің қарауында
 delivery-waiting = Жіберілуін күткендер
 delivery-none-waiting = Жіберуді күтіп тұрған жазба жоқ.
 delivery-retained = Жеткізілген { $count } жазба сақтық көшірмесі тексерілгенше осы телефонда да тұрады.

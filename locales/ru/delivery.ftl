@@ -2,6 +2,7 @@
 sign-saving = сохраняется…
 sign-on-phone = на этом телефоне
 sign-delivered = доставлено
+sign-asked = ждёт координатора
 sign-needs-you = ждёт вас
 
 # The strip under the header: the same for the whole phone.
@@ -13,6 +14,11 @@ strip-needs-you = { $count ->
     [few] { $count } записи ждут вас
    *[many] { $count } записей ждут вас
 }
+strip-asked = { $count ->
+    [one] { $count } запись ждёт координатора
+    [few] { $count } записи ждут координатора
+   *[many] { $count } записей ждут координатора
+}
 strip-last-delivered = последняя доставка: { $when }
 strip-none-delivered = доставок ещё не было
 
@@ -21,6 +27,7 @@ delivery-title = Доставка
 delivery-send = Отправить сейчас
 delivery-sending = Отправляется…
 delivery-needs = Ждут вас
+delivery-asked = У координатора
 delivery-waiting = Ждут отправки
 delivery-none-waiting = Записей, ожидающих отправки, нет.
 delivery-retained = { $count ->

@@ -14,7 +14,9 @@ pub enum Sign {
     OnPhone,
     /// The server holds it durably, and has said so.
     Delivered,
-    /// A person must decide something.
+    /// It is before a coordinator, who decides.
+    Asked,
+    /// This phone's person must decide something.
     NeedsYou,
 }
 
@@ -25,6 +27,7 @@ impl Sign {
             Self::Saving => t("sign-saving"),
             Self::OnPhone => t("sign-on-phone"),
             Self::Delivered => t("sign-delivered"),
+            Self::Asked => t("sign-asked"),
             Self::NeedsYou => t("sign-needs-you"),
         }
     }
@@ -35,6 +38,7 @@ impl Sign {
             Self::Saving => Picture::Saving,
             Self::OnPhone => Picture::Phone,
             Self::Delivered => Picture::Delivered,
+            Self::Asked => Picture::Clock,
             Self::NeedsYou => Picture::Warning,
         }
     }
@@ -44,6 +48,7 @@ impl Sign {
             Self::Saving => "sign sign--saving",
             Self::OnPhone => "sign sign--on-phone",
             Self::Delivered => "sign sign--delivered",
+            Self::Asked => "sign",
             Self::NeedsYou => "sign sign--needs-you",
         }
     }

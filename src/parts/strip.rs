@@ -17,6 +17,8 @@ pub struct PhoneState {
     pub on_phone: usize,
     /// Taps that need the person.
     pub needs_you: usize,
+    /// Taps that wait for a coordinator's decision.
+    pub asked: usize,
     /// When the office last confirmed something, Unix milliseconds.
     pub last_delivered: Option<i64>,
 }
@@ -30,6 +32,8 @@ impl PhoneState {
             Some(Sign::Saving)
         } else if self.on_phone > 0 {
             Some(Sign::OnPhone)
+        } else if self.asked > 0 {
+            Some(Sign::Asked)
         } else {
             self.last_delivered.map(|_| Sign::Delivered)
         }
@@ -41,6 +45,7 @@ impl PhoneState {
             Some(Sign::NeedsYou) => t_with("strip-needs-you", &[("count", self.needs_you.into())]),
             Some(Sign::Saving) => t("sign-saving"),
             Some(Sign::OnPhone) => t_with("strip-on-phone", &[("count", self.on_phone.into())]),
+            Some(Sign::Asked) => t_with("strip-asked", &[("count", self.asked.into())]),
             Some(Sign::Delivered) => t("strip-all-delivered"),
         }
     }

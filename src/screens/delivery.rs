@@ -7,10 +7,10 @@ use leptos::task::spawn_local;
 
 use super::copy::CopyCard;
 use super::naming::Named;
-use crate::app::House;
+use crate::app::{House, sign};
 use crate::i18n::{bytes, has, hours, lately, said, t, t_with, text};
 use crate::parts::{
-    Banner, Button, Card, Empty, Line, List, Page, Picture, Progress, Sign, SignMark, Tone, Weight, When, live,
+    Banner, Button, Card, Empty, Line, List, Page, Picture, Progress, SignMark, Tone, Weight, When, live,
 };
 
 /// The delivery screen.
@@ -19,8 +19,10 @@ pub fn Delivery() -> impl IntoView {
     let house = House::here();
     let strip = house.strip();
     let owed = house.owed();
-    let needing = Memo::new(move |_| part(owed, true));
-    let waiting = Memo::new(move |_| part(owed, false));
+    let needing = Memo::new(move |_| part(owed, |sign| sign == session::Sign::NeedsYou));
+    let asked = Memo::new(move |_| part(owed, |sign| sign == session::Sign::Asked));
+    let waiting =
+        Memo::new(move |_| part(owed, |sign| !matches!(sign, session::Sign::NeedsYou | session::Sign::Asked)));
     let talking = Memo::new(move |_| strip.with(|strip| strip.talking));
     let label = move || if talking.get() { t("delivery-sending") } else { t("delivery-send") };
     view! {
@@ -37,6 +39,10 @@ pub fn Delivery() -> impl IntoView {
                 <h2>{text("delivery-needs")}</h2>
                 <OwedList label=text("delivery-needs") owed=needing />
             </When>
+            <When is=move || !asked.with(Vec::is_empty)>
+                <h2>{text("delivery-asked")}</h2>
+                <OwedList label=text("delivery-asked") owed=asked />
+            </When>
             <h2>{text("delivery-waiting")}</h2>
             <OwedList label=text("delivery-waiting") owed=waiting />
             <CopyCard owing=Signal::derive(move || !owed.with(Vec::is_empty)) />
@@ -45,8 +51,8 @@ pub fn Delivery() -> impl IntoView {
     }
 }
 
-fn part(owed: Memo<Vec<Owed>>, needs_you: bool) -> Vec<Owed> {
-    owed.get().into_iter().filter(|owed| (owed.sign == session::Sign::NeedsYou) == needs_you).collect()
+fn part(owed: Memo<Vec<Owed>>, of: fn(session::Sign) -> bool) -> Vec<Owed> {
+    owed.get().into_iter().filter(|owed| of(owed.sign)).collect()
 }
 
 /// Why nothing goes, in plain words.
@@ -119,12 +125,7 @@ fn OwedRow(owed: Owed) -> impl IntoView {
         Some(href) => view! { <a href=href>{named.get().words(house)}</a> }.into_any(),
         None => view! { <span>{named.get().words(house)}</span> }.into_any(),
     };
-    let sign = match owed.sign {
-        session::Sign::Delivered => Sign::Delivered,
-        session::Sign::OnPhone => Sign::OnPhone,
-        session::Sign::Saving => Sign::Saving,
-        session::Sign::NeedsYou => Sign::NeedsYou,
-    };
+    let sign = sign(owed.sign);
     view! {
         <div class="stack stack--near">
             <div>{title}</div>

@@ -33,6 +33,8 @@ fn what_a_leader_asks_for_waits_at_the_desk_and_once_let_in_everybody_sees_it() 
     leader.wait_text("A coordinator must approve this first.");
     leader.open(&office.url("/delivery"));
     leader.wait_text("A coordinator must approve this first.");
+    leader.wait_text("1 entry waits for a coordinator");
+    leader.wait_text("Before a coordinator");
     volunteer.open(&office.url("/activities"));
     volunteer.wait_text("will be here");
 

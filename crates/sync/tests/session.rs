@@ -109,7 +109,7 @@ fn a_trayed_group_waits_for_a_person_and_is_not_offered_again() {
     let mut phone = Phone::joined();
     let record = phone.act(b"a");
     phone.answer(|_| Ok(vec![Verdict::Trayed("not-granted".into())]));
-    assert_eq!(phone.session.sign(record), Sign::NeedsYou);
+    assert_eq!((phone.session.sign(record), phone.session.strip().asked), (Sign::Asked, 1));
     phone.feed(Input::Wake);
     assert!(phone.offered().is_empty());
 }

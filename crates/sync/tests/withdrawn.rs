@@ -303,7 +303,7 @@ fn a_decision_is_asked_about_from_time_to_time() {
     phone.answer(vec![], vec![], &[OWN, ROSTER]);
     let mine = phone.act(ROSTER, "mine");
     phone.answer(vec![Verdict::Trayed("needs-approval".into())], vec![], &[OWN, ROSTER]);
-    assert_eq!(phone.session.sign(mine), Sign::NeedsYou);
+    assert_eq!(phone.session.sign(mine), Sign::Asked);
     phone.wait(61_000);
     assert_eq!(phone.offers(), 0, "not every minute");
     phone.answer(vec![], vec![], &[OWN, ROSTER]);

@@ -98,7 +98,8 @@ impl World {
     /// What a server refused by mistake is offered again when the app is opened again.
     fn open_again_who_needs_it(&mut self) -> Lived {
         for phone in 0..self.phones.len() {
-            if self.phones[phone].tabs[0].session.strip().needs_you > self.waiting(phone) {
+            let strip = self.phones[phone].tabs[0].session.strip();
+            if strip.needs_you + strip.asked > self.waiting(phone) {
                 self.die(phone, Fault::Kill)?;
             }
         }
@@ -145,7 +146,7 @@ impl World {
                         && self.office.chain(space, head) == Some(cursor.chain)
                 };
                 tab.wishes.is_empty()
-                    && (strip.saving, strip.waiting, strip.needs_you) == (0, 0, self.waiting(phone))
+                    && (strip.saving, strip.waiting, strip.needs_you + strip.asked) == (0, 0, self.waiting(phone))
                     && strip.undurable == 0
                     && self.phones[phone].disk.keys(OUTBOX).count() == tab.session.owed().len()
                     && self.knows_its_rights(phone)

@@ -172,7 +172,7 @@ impl World {
             // News whose write failed is dropped and asked for again: what builds on it is mended at the next reading.
             disk.wound();
         }
-        if !it.session.is_open() || (strip.saving, strip.waiting, strip.needs_you) != (0, 0, 0) {
+        if !it.session.is_open() || (strip.saving, strip.waiting, strip.needs_you + strip.asked) != (0, 0, 0) {
             return Ok(());
         }
         it.unproven.retain(|tap| !office.ever.contains(tap) && !made[*tap as usize].destroyed);

@@ -139,7 +139,8 @@ impl Wanderer {
     }
 
     pub(crate) fn needs_a_person(&self) -> usize {
-        self.session.strip().needs_you
+        let strip = self.session.strip();
+        strip.needs_you + strip.asked
     }
 
     pub(crate) fn fingerprint(&self) -> [u8; 16] {

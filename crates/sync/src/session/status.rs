@@ -13,11 +13,13 @@ use serde::{Deserialize, Serialize};
 pub enum Sign {
     /// The server holds all of it durably.
     Delivered,
+    /// The server holds it before a coordinator, who decides whether it counts.
+    Asked,
     /// Durable here, something of it not yet there.
     OnPhone,
     /// Something of it is not yet durable.
     Saving,
-    /// Something of it waits for a person.
+    /// Something of it waits for this phone's person.
     NeedsYou,
 }
 
@@ -28,8 +30,10 @@ pub struct Strip {
     pub saving: usize,
     /// Taps durable here and owed.
     pub waiting: usize,
-    /// Taps that need a person.
+    /// Taps that need this phone's person.
     pub needs_you: usize,
+    /// Taps that wait for a coordinator's decision.
+    pub asked: usize,
     /// Last time the server took or confirmed something, phone clock, Unix milliseconds.
     pub delivered_ms: Option<i64>,
     /// Why the last attempt to speak failed, if it did.
@@ -59,7 +63,7 @@ pub struct Owed {
     pub records: Vec<Id>,
     /// Where it stands.
     pub sign: Sign,
-    /// The server's reason, a locale key, if it needs a person.
+    /// The server's reason, a locale key, if it needs a person: this one or a coordinator.
     pub reason: Option<String>,
 }
 
@@ -131,6 +135,7 @@ impl Session {
             saving: count(Sign::Saving),
             waiting: if planted!(self, SaidWhenSent) && self.flight.is_some() { 0 } else { count(Sign::OnPhone) },
             needs_you: count(Sign::NeedsYou) + self.unreadable.len(),
+            asked: count(Sign::Asked),
             delivered_ms: self.delivered_ms,
             cut: self.pace.cut.clone(),
             write_fault: self.write_fault.clone(),
@@ -169,6 +174,7 @@ impl Session {
         match (&out.standing, out.durable) {
             (Standing::Waiting, true) => Sign::OnPhone,
             (Standing::Waiting, false) if self.write_fault.is_none() => Sign::Saving,
+            (Standing::Trayed(_), _) => Sign::Asked,
             _ => Sign::NeedsYou,
         }
     }
