@@ -98,7 +98,12 @@ pub fn purged(world: &World, phone: usize) -> Lived {
     let of_others = |id: &Id| world.taps.get(id).is_some_and(|tap| world.made[*tap as usize].person != person);
     let glimpse = disk.rows.get(&(Store::Meta, "glimpse".to_owned()));
     let glimpsed = glimpse.map(|row| columns::unpack_entries(row).expect("a glimpse")).unwrap_or_default();
-    let hidden = |entry: &Entry| entry.group.changes.iter().any(|change| !readable.contains(&change.space));
+    // A group may be read where it was made, or where it was told.
+    let lies = |id: Id, read: bool| {
+        let logs = world.office.logs.iter().filter(|(space, _)| readable.contains(space) == read);
+        logs.flat_map(|(_, log)| log).any(|entry| entry.group.id == id)
+    };
+    let hidden = |entry: &Entry| lies(entry.group.id, false) && !lies(entry.group.id, true);
     match glimpsed.into_iter().find(|entry| of_others(&entry.group.id) && hidden(entry)) {
         Some(entry) => Err(format!("I13: {} may not be read any more, and lies in the glimpse", entry.group.id)),
         None => Ok(()),
