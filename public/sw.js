@@ -66,7 +66,7 @@ self.addEventListener("message", (event) => {
 self.addEventListener("sync", (event) => {
   if (!event.tag.startsWith(TAG) || !CLIENT) return;
   const delivered = deliver().catch(async (problem) => {
-    if (event.lastChance) await self.registration.sync.register(event.tag);
+    if (event.lastChance) await self.registration.sync.register(TAG);
     throw problem;
   });
   event.waitUntil(delivered);

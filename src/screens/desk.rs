@@ -61,7 +61,7 @@ impl Waiting {
     fn of(ledger: &Ledger, me: &Me, id: Id, record: &Record) -> Option<Self> {
         let why = record.get(trayed::reason)?;
         let told = record.heads(trayed::reason.key).first()?.stamp;
-        let group = trayed::content(record);
+        let group = trayed::content(id, record);
         let made = group.as_ref().map_or(told, |group| group.stamp);
         let may_let_in =
             group.as_ref().is_some_and(|group| group.spaces().iter().all(|space| me.writes(ledger, space)));

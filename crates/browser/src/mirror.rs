@@ -45,9 +45,8 @@ impl Mirror {
     /// The storage's own words.
     pub async fn read_all(&self) -> Result<(Vec<(String, Vec<u8>)>, Option<Left>), String> {
         let Some(cache) = self.cache().await? else { return Ok((Vec::new(), None)) };
-        let all: Array = wait(cache.match_all()).await?.unchecked_into();
         let (mut entries, mut left) = (Vec::new(), None);
-        for response in all.iter().filter_map(|one| one.dyn_into::<Response>().ok()) {
+        for response in all(&cache).await? {
             // One entry that cannot be read must not keep the others from being found.
             let Ok((Some(name), bytes)) = unpack(&response).await else { continue };
             if name == LEFT {
@@ -105,6 +104,19 @@ impl Mirror {
         let Some(caches) = present().then(|| scope().caches().ok()).flatten() else { return Ok(None) };
         wait(caches.open(&self.name)).await.map(|cache| Some(cache.unchecked_into()))
     }
+}
+
+/// Every entry. All at once where that is possible: Chromium refuses beyond 10 MiB, heads counted, and then each is asked for.
+async fn all(cache: &Cache) -> Result<Vec<Response>, String> {
+    if let Ok(all) = wait(cache.match_all()).await {
+        return Ok(all.unchecked_into::<Array>().iter().filter_map(|one| one.dyn_into().ok()).collect());
+    }
+    let keys: Array = wait(cache.keys()).await?.unchecked_into();
+    let mut found = Vec::new();
+    for key in keys.iter() {
+        found.extend(wait(cache.match_with_request(&key.unchecked_into())).await?.dyn_into::<Response>());
+    }
+    Ok(found)
 }
 
 fn pack(name: &str, bytes: &[u8]) -> Result<Response, JsValue> {

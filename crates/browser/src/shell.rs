@@ -146,6 +146,8 @@ impl Shell {
 
     /// Ends everything that this shell has begun: for a worker, whose end nobody announces.
     pub(crate) fn close(&self) {
+        // An answer that is still under way must not make it speak again beside whoever leads then.
+        self.feed(Input::Lead(false));
         self.0.alarm.clear();
         if let Some(tabs) = self.0.tabs.borrow_mut().take() {
             tabs.leave();

@@ -97,6 +97,15 @@ async fn the_mirror_keeps_bytes_and_forgets_them() {
 }
 
 #[wasm_bindgen_test]
+async fn a_mirror_of_more_than_chromium_answers_at_once_is_read_all_the_same() {
+    let mirror = Mirror::new("large-mirror-test");
+    let bytes = vec![7; 16 * 1024];
+    let steps: Vec<_> = (0..600).map(|at| session::Mirror::Put(format!("{at:032x}"), bytes.clone())).collect();
+    mirror.apply(&steps).await.unwrap();
+    assert_eq!(mirror.read_all().await.unwrap().0.len(), 600);
+}
+
+#[wasm_bindgen_test]
 fn the_canary_says_what_it_was_told() {
     let canary = Canary { generation: Id::derived(&[b"g"]), owed: 3, last: Id::derived(&[b"l"]) };
     settings::keep_canary("canary-test", canary);

@@ -340,3 +340,19 @@ fn a_page_for_which_there_is_no_room_never_stands_in_the_way_of_a_tap() {
     phone.answer(verdicts, vec![News { more: true, ..news }], &[OWN, ROSTER]);
     assert!(phone.knows(theirs) && phone.holds("үлкен бет"));
 }
+
+#[test]
+fn an_invite_taken_on_a_used_phone_ends_what_the_former_one_could_read() {
+    let mut phone = Phone::joined();
+    let (news, theirs) = page(ROSTER, "theirs", "құпия");
+    phone.answer(vec![], vec![news], &[OWN, ROSTER]);
+    assert!(phone.knows(theirs));
+    phone.posted = None;
+    let again = Pass { spaces: spaces(&[OWN]), role: "volunteer".into(), ..phone.session.pass().unwrap().clone() };
+    phone.feed(Input::Joined(again));
+    phone.wait(100_000);
+    phone.wait(1_000);
+    phone.answer(vec![], vec![], &[OWN]);
+    assert!(!phone.knows(theirs) && !phone.holds("құпия"));
+    assert_eq!(phone.told.last(), Some(&Notice::Withdrawn { spaces: 1 }));
+}

@@ -7,16 +7,19 @@ use super::people::Put;
 use super::world::{Lived, World};
 use erikti_model::Read;
 use erikti_model::kinds::{activity, trayed};
-use erikti_model::policy::activity_space;
+use erikti_model::policy::{Reach, Role, Thing, activity_space};
 use erikti_sync::session::{Op, Sign, Store, Write};
 use erikti_sync::{Change, Entry, Id, Pen, Record, Space, Value, columns};
 use std::collections::BTreeSet;
 
 impl World {
-    /// From now on somebody else leads an activity, and reads it; or nobody who may.
-    pub fn handing_over(&mut self) -> Put {
+    /// From now on somebody else leads an activity, and reads it; or nobody who may. A coordinator says so.
+    pub fn handing_over(&mut self, phone: usize, tab: usize) -> Option<Put> {
         let to = office::id_of(self.dice.pick(&[0, 1, 1, 2]));
-        (office::team(), office::activity(), activity::KIND, activity::leader.key, Value::Ref(to))
+        let pass = self.phones[phone].tabs[tab].session.pass()?;
+        let answers =
+            Role::parse(&pass.role).is_some_and(|role| role.does(Thing::PublishActivity, Reach::Organisation));
+        answers.then(|| (office::team(), office::activity(), activity::KIND, activity::leader.key, Value::Ref(to)))
     }
 
     /// Something that only those who lead an activity read, by somebody whose app shows it.
@@ -33,11 +36,12 @@ impl World {
     /// What a coordinator decides of what waits, if anything does.
     pub fn decision(&mut self, phone: usize, tab: usize) -> Option<(Vec<Change>, String)> {
         let ledger = self.phones[phone].tabs[tab].session.ledger();
-        let of_people = |record| {
-            let content = trayed::content(record);
+        let of_people = |id, record| {
+            let content = trayed::content(id, record);
             content.is_some_and(|group| group.changes.iter().all(|change| change.kind.as_str() != trayed::KIND))
         };
-        let open = ledger.of_kind(trayed::KIND).filter(|(_, it)| it.get(trayed::decision).is_none() && of_people(it));
+        let open =
+            ledger.of_kind(trayed::KIND).filter(|(id, it)| it.get(trayed::decision).is_none() && of_people(*id, it));
         let open: Vec<Id> = open.map(|(id, _)| id).collect();
         if open.is_empty() {
             return None;

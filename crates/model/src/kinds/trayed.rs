@@ -53,9 +53,10 @@ pub fn record(group: &Group, by: Id, why: &str, organisation: Id) -> Vec<Change>
     pen.finish()
 }
 
-/// What the tap would write.
-pub fn content(record: &Record) -> Option<Group> {
-    columns::unpack_groups(&record.get(body)?).ok()?.pop()
+/// What the tap would write; `None` if the record holds anything else than the group that its id is derived from.
+pub fn content(of: Id, record: &Record) -> Option<Group> {
+    let group = columns::unpack_groups(&record.get(body)?).ok()?.pop()?;
+    (id(&group) == of).then_some(group)
 }
 
 /// Decides.

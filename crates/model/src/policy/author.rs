@@ -93,7 +93,48 @@ impl Author {
     /// Why it must be put before somebody else.
     pub fn may_write(&self, group: &Group) -> Result<(), &'static str> {
         group.changes.iter().try_for_each(|change| self.may_change(change))?;
+        if !group.changes.iter().all(|change| self.is_of_its_space(group, change)) {
+            return Err(NOT_GRANTED);
+        }
         audience(group).iter().try_for_each(|seen| self.may_tell(group, seen))
+    }
+
+    /// Whether a change's record is one that its space may speak of: an activity is its organisation's, and a proposal of
+    /// nobody's yet; a mark's id follows from activity and person, and one's own space tells others of oneself alone. Other kinds'
+    /// ids say nothing that could be checked (decision 0014).
+    fn is_of_its_space(&self, group: &Group, change: &Change) -> bool {
+        let of_record = |field: &str| {
+            let holds = |other: &&Change| other.record == change.record && other.field.as_str() == field;
+            group
+                .changes
+                .iter()
+                .find(holds)
+                .and_then(|told| if let Value::Ref(id) = told.value { Some(id) } else { None })
+        };
+        let (activity, person) = (of_record(attendance::activity.key), of_record(attendance::person.key));
+        match (Place::of(&change.space), change.kind.as_str()) {
+            (Place::Organisation(home), activity::KIND) => {
+                // Who leads reads the roster: nobody but the leader or whoever answers for the organisation hands that on.
+                let may_hand_on = self.leads.contains(&change.record) || self.does(Thing::PublishActivity, Org);
+                let as_it_may = change.field.as_str() != activity::leader.key || may_hand_on;
+                self.organiser.get(&change.record).is_none_or(|organisation| *organisation == home && as_it_may)
+            }
+            (Place::Person(_), activity::KIND) => self
+                .organiser
+                .get(&change.record)
+                .is_none_or(|organisation| self.does(Thing::PublishActivity, Org) && self.reach_of(*organisation)),
+            (Place::Activity(at), attendance::KIND) => {
+                activity.is_none_or(|activity| activity == at)
+                    && person.is_some_and(|person| change.record == attendance::id(at, person))
+            }
+            (Place::Person(me), attendance::KIND) => {
+                activity.is_none_or(|activity| change.record == attendance::id(activity, me))
+            }
+            (Place::Person(me), volunteer::KIND) => {
+                change.record == me || of_record(volunteer::organisation.key).is_none()
+            }
+            _ => true,
+        }
     }
 
     fn may_change(&self, change: &Change) -> Result<(), &'static str> {
@@ -258,7 +299,19 @@ mod tests {
         let name = |home: &Space| group(|pen| volunteer::enrol(pen, home, id("x"), "Әлия", None).unwrap());
         let sign_up =
             |at: &str, whom: &str| group(|pen| attendance::mark(pen, &own, id(at), id(whom), Mark::Present).unwrap());
-        let rows: [(&str, Group, &str); 16] = [
+        let writes = |home: &Space, record: Id, kind: &str, field: &str, value: Value| {
+            group(|pen| pen.put(home, record, &Name::new(kind), &Name::new(field), value.clone()))
+        };
+        let mark_of = |home: &Space, record: Id| {
+            group(|pen| {
+                pen.set(home, record, attendance::activity, id("mine"));
+                pen.set(home, record, attendance::person, id("aliya"));
+                pen.set(home, record, attendance::status, Mark::Absent);
+            })
+        };
+        let lead = |of: &str| writes(&ours, id(of), activity::KIND, activity::leader.key, Value::Ref(id("me")));
+        let title = |home: &Space, of: &str| writes(home, id(of), activity::KIND, "title", Value::text("Басқа"));
+        let rows: [(&str, Group, &str); 24] = [
             ("marks at the activity one leads", marks("mine", "aliya"), "-+++--"),
             ("marks at a colleague's", marks("colleague's", "aliya"), "--++--"),
             ("marks at another organisation's", marks("theirs", "aliya"), "---+--"),
@@ -273,6 +326,28 @@ mod tests {
             ("writes a name into the organisation", name(&ours), "-+++--"),
             ("writes a name into another", name(&others), "---+--"),
             ("writes a name into a person's space", name(&person_space(id("aliya"))), "------"),
+            ("changes an activity of the organisation", title(&ours, "colleague's"), "-+++--"),
+            ("hands on what one leads", lead("mine"), "-+++--"),
+            ("takes over what a colleague leads", lead("colleague's"), "--++--"),
+            ("changes another organisation's from the own one", title(&ours, "theirs"), "------"),
+            ("changes an activity from the own space", title(&own, "mine"), "--++--"),
+            ("marks under a foreign id", mark_of(&activity_space(id("mine")), id("any")), "------"),
+            (
+                "marks at one activity who came to another",
+                mark_of(&activity_space(id("mine")), attendance::id(id("colleague's"), id("aliya"))),
+                "------",
+            ),
+            (
+                "signs another person off",
+                writes(
+                    &own,
+                    attendance::id(id("mine"), id("aliya")),
+                    attendance::KIND,
+                    "activity",
+                    Value::Ref(id("mine")),
+                ),
+                "------",
+            ),
             ("writes into the catalogue", name(&Space::new(space::PUBLIC)), "------"),
             (
                 "decides for the organisation",

@@ -136,7 +136,12 @@ async fn a_coordinator_lets_in_or_declines_what_waits_and_its_author_hears_of_it
     let desk = desk_space(coordinator.identity.organisation);
     let seen = known(&archive, desk.clone()).await;
     let waiting = seen.record(trayed::id(&first)).unwrap();
-    assert_eq!(trayed::content(waiting), Some(first.clone()));
+    assert_eq!(trayed::content(trayed::id(&first), waiting), Some(first.clone()));
+    assert_eq!(
+        trayed::content(trayed::id(&second), waiting),
+        None,
+        "nobody is shown another tap than the one decided about"
+    );
     let decide = |name: &str, of: &Group, decision| {
         tap(name, &seen, |pen| trayed::decide(pen, trayed::id(of), decision).unwrap())
     };

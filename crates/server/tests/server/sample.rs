@@ -26,7 +26,7 @@ fn change(index: u16, space: &str, value: Value) -> Change {
     Change {
         index,
         space: Space::new(space),
-        record: id("record"),
+        record: Id::derived(&[b"record", space.as_bytes()]),
         kind: Name::new("activity"),
         field: Name::new("title"),
         value,

@@ -295,7 +295,11 @@ impl Session {
         self.keep_clock();
     }
 
-    fn joined(&mut self, pass: Pass) {
+    fn joined(&mut self, mut pass: Pass) {
+        // What the pass before could read and this one cannot leaves the phone like everything that is withdrawn.
+        let before = self.pass.iter().flat_map(|before| &before.spaces);
+        let lost: Vec<_> = before.filter(|space| !pass.spaces.contains(space)).cloned().collect();
+        pass.spaces.extend(lost);
         let bytes = journal::pack(&pass);
         self.pending.put(Store::Meta, journal::PASS, bytes.clone());
         self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));

@@ -63,7 +63,7 @@ impl Session {
     /// Keeps what the first screens show now, for the next opening.
     pub(super) fn glimpse(&mut self, shown: &[Id]) {
         // Before it is read again, the ledger may hold what may no longer be read.
-        if !self.is_whole() || self.reload || self.loading {
+        if !self.is_whole() || self.reload || self.stale || self.loading {
             return;
         }
         let packed = columns::pack_entries(&self.ledger.glimpse(shown));

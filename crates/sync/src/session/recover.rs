@@ -1,6 +1,6 @@
 //! Opening: the journal, what the second journal remembers beyond it, and whether the browser emptied the phone.
 
-use super::journal::{self, Canary, Op, Outgoing, Row, Standing, Store};
+use super::journal::{self, Canary, Mirror, Op, Outgoing, Row, Standing, Store};
 use super::{Dice, Effect, Notice, Session};
 use crate::plants::planted;
 use crate::wire::Cursor;
@@ -47,8 +47,13 @@ impl Session {
                 effects.push(Effect::Tell(Notice::Vanished { recovered, owed }));
             }
         }
-        (self.open, self.loading) = (true, false);
-        self.pace.wake();
+        // Read again because a page did not lead on, it keeps the pause that it was given.
+        if core::mem::replace(&mut self.open, true) {
+            self.pace.eager = true;
+        } else {
+            self.pace.wake();
+        }
+        self.loading = false;
     }
 
     /// Everything that is in the journal, out of memory.
@@ -141,6 +146,9 @@ impl Session {
         let alone = self.outbox.values().filter(|out| out.durable && !mirrored.contains(&out.group.id) && !lax);
         for outgoing in alone.cloned().collect::<Vec<_>>() {
             self.owe(Outgoing { durable: false, ..outgoing });
+        }
+        if let Some(pass) = self.pass.as_ref().filter(|_| mirror.iter().all(|(key, _)| key != journal::PASS)) {
+            self.pending.mirror.push(Mirror::Put(journal::PASS.into(), journal::pack(pass)));
         }
     }
 
