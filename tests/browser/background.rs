@@ -20,6 +20,12 @@ fn wait_owed(app: &Tab) {
     app.wait(STRIP, &format!("says(document.querySelector('{STRIP}')).includes('on this phone')"), PATIENCE);
 }
 
+/// The browser has written down that it is to wake the worker.
+fn wait_wished(app: &Tab) {
+    let tags = "navigator.serviceWorker.ready.then((here) => here.sync.getTags()).then((tags) => tags.length > 0)";
+    app.wait("a wish", tags, PATIENCE);
+}
+
 /// Another phone shows it: the server holds it.
 fn wait_held(office: &Office) {
     let other = Phone::new();
@@ -61,6 +67,7 @@ fn what_is_owed_is_delivered_after_a_kill_with_no_page_opened() {
     phone.offline(true);
     jobs::plan(&app, TITLE, "Seismic safety");
     wait_owed(&app);
+    wait_wished(&app);
     phone.kill();
     phone.start();
     phone.offline(false);
@@ -75,6 +82,7 @@ fn an_emptied_phone_delivers_with_no_page_and_tells_the_next_one() {
     phone.offline(true);
     jobs::plan(&app, TITLE, "Seismic safety");
     wait_owed(&app);
+    wait_wished(&app);
     phone.kill();
     phone.lose_database();
     phone.start();

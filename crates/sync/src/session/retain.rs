@@ -46,10 +46,11 @@ impl Session {
         }
     }
 
-    /// What was delivered to a space that is being lost and not met there yet will never be met: it is owed again, once.
+    /// What was delivered to a space that is being lost will not be met there any more, and if the server is restored nobody
+    /// will tell: what no verified backup holds yet is owed again, once.
     pub(super) fn offer_unmet(&mut self) {
-        let unmet = |place: &Place| !place.seen && self.doubtful.contains(&place.space);
-        let groups = self.retained.values().filter(|retained| retained.places.iter().any(unmet));
+        let lost = |place: &Place| self.doubtful.contains(&place.space);
+        let groups = self.retained.values().filter(|retained| retained.places.iter().any(lost));
         let groups = groups.map(|retained| retained.group.clone()).collect();
         self.owe_again(groups);
     }
