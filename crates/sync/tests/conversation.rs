@@ -342,3 +342,31 @@ fn stamps_of_the_office_replace_the_phones_own() {
     let record = Id::derived(&[&0u32.to_le_bytes()]);
     assert_eq!(phone.session.ledger().record(record).unwrap().heads("title")[0].stamp, Stamp(77));
 }
+
+/// A tab that thawed, on a phone that cannot write: its journal cannot be read again before the write that waits.
+#[test]
+fn a_phone_that_can_neither_write_nor_read_its_journal_again_still_delivers() {
+    let (mut phone, mut office) = (Phone::joined(), Office::default());
+    phone.talk_nothing();
+    phone.stuck = true;
+    phone.act(0, "таң");
+    phone.feed(Input::Thawed);
+    phone.now_ms += limits::WRITE_TIMEOUT_MS;
+    phone.feed(Input::Rang);
+    phone.wait();
+    let asks = phone.posted.as_ref().unwrap().1.asks.len();
+    assert_eq!((phone.offered(), asks), (1, 0), "nothing is asked for that could not be kept");
+    phone.talk(&mut office);
+    assert_eq!(phone.owed_and_retained(), (0, 1));
+    phone.stuck = false;
+    phone.now_ms += limits::RETRY_FIRST_MS + limits::WRITE_TIMEOUT_MS;
+    phone.feed(Input::Rang);
+    phone.wait();
+    assert_eq!(phone.posted.as_ref().unwrap().1.asks.len(), 1, "once its journal is read again it hears as before");
+    phone.talk(&mut office);
+    assert!(phone.session.is_settled());
+    let again = Input::Loaded { rows: phone.journal(), mirror: Vec::new(), canary: None };
+    let mut reopened = erikti_sync::Session::new(1);
+    reopened.step(again, erikti_sync::session::Moment { now_ms: phone.now_ms, random: [7; 32] });
+    assert_eq!((reopened.owed().len(), reopened.position_in(&home())), (0, 1));
+}

@@ -61,7 +61,7 @@ impl World {
                 let note = Id::derived(&[b"own", own.as_str().as_bytes()]);
                 puts.push((own, note, "thing", "title", Value::Int(self.dice.below(5) as i64)));
             }
-            20..23 => puts.extend(self.handing_over(phone, tab)),
+            20..23 => puts.push(self.handing_over()),
             23..27 => puts = self.at_an_activity(phone, tab),
             17..18 => puts.push((public(), Id::derived(&[b"public"]), "thing", "title", Value::Int(i64::from(next)))),
             _ => {

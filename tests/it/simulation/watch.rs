@@ -158,6 +158,8 @@ impl World {
                 let who = self.name(phone);
                 return Err(format!("L5: {who} calls tap {tap} on this phone, and it is not in both journals"));
             }
+            // Emptied under it, or let go because the office had it: what the office has is all there must be.
+            self.made[tap as usize].hangs_on_office |= !lies && self.office.ever.contains(&tap);
         }
         Ok(())
     }

@@ -116,7 +116,7 @@ impl Session {
             self.pace.failed(Cut::Unreachable, dice);
         }
         let idle_over = self.pace.idle.is_over(now);
-        let free = self.is_whole() && self.leading && !self.loading && !self.reload && self.flight.is_none();
+        let free = self.is_whole() && self.leading && !self.holds_back() && self.flight.is_none();
         if free && idle_over && self.pace.tray.is_over(now) {
             self.pace.tray = Pause::from(now, limits::ASK_TRAY_MS);
             self.offer_again(|standing| matches!(standing, Standing::Trayed(_)));
@@ -128,8 +128,8 @@ impl Session {
         if !due {
             return;
         }
-        // Behind a page that was dropped, no other may be kept.
-        let asked = pass.spaces.iter().filter(|_| !self.stale);
+        // Behind a page that was dropped, no other may be kept; nor by who must read its journal again.
+        let asked = pass.spaces.iter().filter(|_| !self.stale && !self.reload);
         let asks = asked.map(|space| (space.clone(), self.cursor(space))).collect();
         let (groups, weight) = self.batch();
         let packed: Vec<Group> = groups.iter().filter_map(|id| Some(self.outbox.get(id)?.group.clone())).collect();
@@ -167,7 +167,7 @@ impl Session {
 
     /// When the session wants to be woken for the conversation's sake.
     pub(super) fn next_word_ms(&self, now_ms: i64) -> Option<i64> {
-        if !self.is_whole() || !self.leading || self.pass.is_none() || self.loading || self.reload {
+        if !self.is_whole() || !self.leading || self.pass.is_none() || self.holds_back() {
             return None;
         }
         if let Some(flight) = &self.flight {
@@ -176,6 +176,12 @@ impl Session {
         let owed = self.pace.eager || self.offerable().next().is_some();
         let wait = if owed { self.pace.pause } else { self.pace.idle };
         Some(wait.end_ms().max(self.pace.pause.end_ms()).max(now_ms + 1))
+    }
+
+    /// Whoever reads its journal again says nothing meanwhile. One that cannot, because nothing can be written, still
+    /// delivers, which is what saves a tap there, and hears nothing.
+    fn holds_back(&self) -> bool {
+        self.loading || self.reload && self.write_fault.is_none()
     }
 
     fn cursor(&self, space: &Space) -> Cursor {

@@ -117,17 +117,21 @@ impl Phone {
                     Effect::Alarm(at) => self.alarm = Some(at),
                     Effect::Tell(notice) => self.told.push(notice),
                     Effect::Load => {
-                        let rows = self.rows.iter().map(|((store, key), value)| Row {
-                            store: *store,
-                            key: key.clone(),
-                            value: value.clone(),
-                        });
-                        inputs.push(Input::Loaded { rows: rows.collect(), mirror: Vec::new(), canary: None });
+                        inputs.push(Input::Loaded { rows: self.journal(), mirror: Vec::new(), canary: None });
                     }
                     Effect::Count => {}
                 }
             }
         }
+    }
+
+    pub fn journal(&self) -> Vec<Row> {
+        let row = |((store, key), value): (&(Store, String), &Vec<u8>)| Row {
+            store: *store,
+            key: key.clone(),
+            value: value.clone(),
+        };
+        self.rows.iter().map(row).collect()
     }
 
     pub fn store(&mut self, write: &Write) {
