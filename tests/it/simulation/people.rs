@@ -101,9 +101,10 @@ impl World {
         let who = self.name(phone);
         self.note(format_args!("{who}, tab {tab}: makes tap {tap}: {words}"));
         self.feed(phone, tab, Input::Act { changes, occurred_on: OccurredOn { day: tap as i32, zone: zone() } })?;
-        let owed = self.phones[phone].tabs[tab].session.owed();
-        let new = owed.iter().find(|owed| !before.contains(&owed.group)).ok_or("I1: a tap made nothing")?;
-        self.taps.insert(new.group, tap);
+        let owed = self.phones[phone].tabs[tab].session.owed_groups();
+        let new = owed.into_iter().find(|group| !before.contains(&group.id)).ok_or("I1: a tap made nothing")?;
+        self.taps.insert(new.id, tap);
+        self.second_ids.insert(new.reminted().id);
         Ok(())
     }
 

@@ -61,7 +61,8 @@ impl World {
     pub fn replaces_what_was_made(&self, changes: &[Change]) -> Lived {
         // What waits for coordinators is written by the server, under ids of its own.
         let mut bases = changes.iter().filter(|change| change.kind.as_str() != trayed::KIND).flat_map(|it| &it.base);
-        match bases.find(|base| !self.taps.contains_key(&base.group)) {
+        let made = |id: &Id| self.taps.contains_key(id) || self.second_ids.contains(id);
+        match bases.find(|base| !made(&base.group)) {
             Some(base) => Err(format!("I4: a tap replaces {}, which nobody made", base.group)),
             None => Ok(()),
         }

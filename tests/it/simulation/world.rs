@@ -60,6 +60,8 @@ pub struct World {
     pub made: Vec<Made>,
     /// Which tap an owed group is, as the journals tell.
     pub taps: BTreeMap<Id, u32>,
+    /// The ids that taps are given where somebody else has used their own; a coordinator's yes may be the first to do so.
+    pub second_ids: BTreeSet<Id>,
     /// The tap that no server takes.
     pub poison: Option<u32>,
     pub storm: bool,
@@ -84,6 +86,7 @@ impl World {
             old_answers: Vec::new(),
             made: Vec::new(),
             taps: BTreeMap::new(),
+            second_ids: BTreeSet::new(),
             poison: None,
             storm: false,
             calm: false,
