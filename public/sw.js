@@ -30,11 +30,16 @@ if (CLIENT) importScripts(CLIENT.glue);
 // Paths the server answers itself, also when a person opens them as a page. A POST never gets as far as this.
 const SERVERS = /^\/(api\/|doorbell$|exchange$|health$)/;
 
-// All files or none. No skipWaiting: the page of an older build keeps its worker until the person chooses the new one.
+// All files or none. What the page has just downloaded is not downloaded again, unless its bytes are not the right ones.
+// No skipWaiting: the page of an older build keeps its worker until the person chooses the new one.
 self.addEventListener("install", (event) => {
-  const wanted = Object.entries(FILES).map(([path, integrity]) => new Request(path, { cache: "reload", integrity }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(wanted)));
+  event.waitUntil(keepAll("default").catch(() => keepAll("reload")));
 });
+
+async function keepAll(from) {
+  const wanted = Object.entries(FILES).map(([path, integrity]) => new Request(path, { cache: from, integrity }));
+  await (await caches.open(CACHE)).addAll(wanted);
+}
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(dropOlderBuilds().then(() => self.clients.claim()));

@@ -7,8 +7,8 @@ use crate::parts::{PhoneState, Sign, Toasts};
 use crate::routes::Rooms;
 use crate::screens::first_shown;
 use crate::update;
-use erikti_browser::{Shell, Storage, files, journal, settings};
-use erikti_model::content::{self, Template};
+use erikti_browser::{Shell, Storage, files, journal, relay, settings};
+use erikti_model::content::{Pack, Template};
 use erikti_model::policy;
 use erikti_model::time::Instant;
 use erikti_model::{Refusal, SCHEMA};
@@ -18,9 +18,13 @@ use erikti_sync::wire::Pass;
 use erikti_sync::{Id, Ledger, Pen, Record};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 
 /// Name of this origin's journal, and of the lock of its tabs; `sw.js` knows it too.
 pub const JOURNAL: &str = "erikti";
+
+/// Where the checklists lie beside the client.
+const CONTENT: &str = "/content.bin";
 
 /// How long the journal may open before the person hears what may be in the way.
 const SLOW: std::time::Duration = std::time::Duration::from_secs(5);
@@ -38,7 +42,7 @@ pub struct House {
     unsaved_forms: RwSignal<u32>,
     /// Drafts of forms that were saved, until what was saved is durable.
     outlived: RwSignal<Vec<String>>,
-    templates: StoredValue<Vec<Template>>,
+    content: RwSignal<Option<Arc<Pack>>>,
 }
 
 /// Whether the journal is open.
@@ -66,7 +70,7 @@ impl House {
             notices: RwSignal::new(Vec::new()),
             unsaved_forms: RwSignal::new(0),
             outlived: RwSignal::new(Vec::new()),
-            templates: StoredValue::new(content::templates()),
+            content: RwSignal::new(None),
         }
     }
 
@@ -279,14 +283,19 @@ impl House {
         Id::mint(self.now().unix_ms(), random)
     }
 
-    /// The checklist with this code, if there is one.
-    pub fn template(self, code: &str) -> Option<Template> {
-        self.templates.with_value(|all| all.iter().find(|template| &*template.code == code).cloned())
+    /// Checklists, quiz and numbers to call; empty until they have been read, which only a first visit sees.
+    pub fn content(self) -> Arc<Pack> {
+        self.content.get().unwrap_or_default()
     }
 
-    /// All checklists, in order.
-    pub fn templates(self) -> Vec<Template> {
-        self.templates.get_value()
+    /// The checklist with this code, if there is one.
+    pub fn template(self, code: &str) -> Option<Template> {
+        self.content().template(code).cloned()
+    }
+
+    async fn read_content(self) {
+        let pack = relay::file_at_last(CONTENT, Pack::read).await;
+        self.content.set(Some(Arc::new(pack)));
     }
 
     /// A text that is kept, letter by letter, until it is dropped: what a form holds, through a killed app.
@@ -366,6 +375,7 @@ pub fn App() -> impl IntoView {
     choose_theme();
     provide_context(update::Update::watch(house));
     house.drop_outlived_drafts();
+    spawn_local(house.read_content());
     spawn_local(open(house));
     set_timeout(
         move || {

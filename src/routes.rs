@@ -71,7 +71,11 @@ pub fn Rooms() -> impl IntoView {
         Opened::Shut(words) => {
             view! { <Shut words=said(move || t_with("open-failed", &[("words", words.clone().into())])) /> }.into_any()
         }
-        Opened::Open if joined.get() => screen(&place.path().get()),
+        Opened::Open if joined.get() => {
+            // A first visit's screen is drawn once more when the checklists have come.
+            house.content();
+            screen(&place.path().get())
+        }
         Opened::Open => view! { <Join /> }.into_any(),
     };
     view! {

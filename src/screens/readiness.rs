@@ -31,7 +31,7 @@ pub fn Readiness() -> impl IntoView {
             <h2>{text("activity-checklists")}</h2>
             <List
                 label=text("activity-checklists")
-                lines=Signal::derive(move || house.templates().into_iter().map(line).collect::<Vec<_>>())
+                lines=Signal::derive(move || house.content().templates.iter().cloned().map(line).collect::<Vec<_>>())
                 empty=|| ()
             />
         </Page>

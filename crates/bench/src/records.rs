@@ -4,7 +4,7 @@
 //! together from a few hundred Kazakh words and numbers, persons come from a pool of a few thousand, so that nothing
 //! shrinks better than life would. Refuses to know who keeps or carries them.
 
-use erikti_model::content::{self, Item};
+use erikti_model::content::{Item, Text};
 use erikti_model::kinds::activity::{self, Direction, Plan};
 use erikti_model::kinds::answer::Verdict;
 use erikti_model::kinds::attendance::Mark;
@@ -31,6 +31,8 @@ const JOINED_MS: u64 = 2 * 365 * 24 * 3_600_000;
 const STATUSES: [&str; 4] = ["planned", "open", "done", "closed"];
 
 const WORDS: &str = include_str!("words.txt");
+
+const CONTENT: &str = include_str!("../../../content/checklists.json");
 
 /// One record.
 #[derive(Debug)]
@@ -61,11 +63,17 @@ pub struct Maker {
     items: Vec<Item>,
 }
 
+/// The items of all checklists, by their codes.
+fn items() -> Vec<Item> {
+    let codes = CONTENT.split("\"id\": \"").filter_map(|rest| rest.split('"').next());
+    let of_items = codes.filter(|code| code.starts_with('T') && code.contains('-'));
+    of_items.map(|code| Item { code: code.into(), text: Text::default(), critical: false, input: None }).collect()
+}
+
 impl Maker {
     /// The maker of this seed.
     pub fn new(seed: u64) -> Maker {
-        let items = content::templates().into_iter().flat_map(|template| template.items().cloned().collect::<Vec<_>>());
-        Maker { dice: Dice(seed), seed, made: 0, words: WORDS.split_whitespace().collect(), items: items.collect() }
+        Maker { dice: Dice(seed), seed, made: 0, words: WORDS.split_whitespace().collect(), items: items() }
     }
 
     /// The next record.

@@ -1,5 +1,6 @@
 //! What goes to the server and comes back, with every way it can fail told apart.
 
+use crate::alarm::pause;
 use crate::global::{scope, words};
 use erikti_sync::session::Cut;
 use erikti_sync::wire::{self, Join, Joined, Pass, Problem};
@@ -12,6 +13,12 @@ use web_sys::{ReadableWritablePair, RequestInit, RequestRedirect, Response};
 
 /// Below this, compression costs more than it saves, bytes.
 const COMPRESS_FROM: usize = 512;
+
+/// After how long a file is asked for again, milliseconds; twice as long each time.
+const FILE_AGAIN_MS: i32 = 1_000;
+
+/// The longest that comes to, milliseconds.
+const FILE_LATEST_MS: i32 = 60_000;
 
 /// Posts one exchange.
 ///
@@ -49,6 +56,29 @@ pub async fn doorbell(token: &str, ring: impl Fn()) {
             ring();
         }
     }
+}
+
+/// A file of the client, from the phone or from the server, as soon as it can be read: a first visit may lose its signal between
+/// two files.
+pub async fn file_at_last<T>(path: &str, read: impl Fn(&[u8]) -> Option<T>) -> T {
+    let mut pause_ms = FILE_AGAIN_MS;
+    loop {
+        if let Some(read) = file(path).await.ok().and_then(|bytes| read(&bytes)) {
+            return read;
+        }
+        pause(pause_ms).await;
+        pause_ms = pause_ms.saturating_mul(2).min(FILE_LATEST_MS);
+    }
+}
+
+async fn file(path: &str) -> Result<Vec<u8>, String> {
+    let response = request("GET", path, None, None, None).await?;
+    if !response.ok() {
+        return Err(format!("{path}: {}", response.status()));
+    }
+    let told = |error: JsValue| words(&error);
+    let buffer = JsFuture::from(response.array_buffer().map_err(told)?).await.map_err(told)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 async fn post(path: &str, token: Option<&str>, body: &[u8]) -> Result<Vec<u8>, Cut> {

@@ -1,13 +1,11 @@
 //! The checklists, as the front office governs them: text in three languages, versioned, with their approval state.
 //!
-//! The source is `content/checklists.json`; the build packs it, so that a phone carries no JSON reader for it.
+//! The source is `content/checklists.json`; the build packs it into a file of its own, which a phone reads after its first screen.
 
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-
-static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/checklists.bin"));
 
 include!("content/shapes.rs");
 
@@ -34,33 +32,21 @@ impl Text {
     }
 }
 
-/// Unpacks all checklists; a phone does it once.
-pub fn templates() -> Vec<Template> {
-    postcard::from_bytes(PACKED).unwrap_or_default()
+impl Question {
+    /// The right answer.
+    pub fn right(&self) -> Option<&Choice> {
+        self.options.iter().find(|option| option.code == self.correct)
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Pack {
+    /// The checklist with this code.
+    pub fn template(&self, code: &str) -> Option<&Template> {
+        self.templates.iter().find(|template| &*template.code == code)
+    }
 
-    #[test]
-    fn the_pack_holds_the_fourteen_checklists_whole() {
-        let all = templates();
-        assert_eq!(all.len(), 14);
-        assert_eq!(all.iter().map(|template| template.items().count()).sum::<usize>(), 237);
-        let t01 = all.iter().find(|template| &*template.code == "T01").unwrap();
-        assert_eq!(t01.sections.len(), 3);
-        assert_eq!(t01.items().count(), 26);
-        let split = t01.item("T01-after-02").unwrap().input.as_ref().unwrap();
-        assert_eq!(split.parts.iter().map(|part| &**part).collect::<Vec<_>>(), ["volunteers", "others"]);
-        for template in &all {
-            for item in template.items() {
-                assert!(
-                    ![&item.text.kk, &item.text.ru, &item.text.en].iter().any(|text| text.is_empty()),
-                    "{}",
-                    item.code
-                );
-            }
-        }
+    /// What `cargo xtask content` wrote; `None` for a pack of another shape, or for anything else.
+    pub fn read(bytes: &[u8]) -> Option<Pack> {
+        postcard::from_bytes(bytes.strip_prefix(&[PACK_SHAPE])?).ok()
     }
 }

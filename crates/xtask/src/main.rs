@@ -7,6 +7,7 @@ mod bench;
 mod campaign;
 mod check;
 mod client;
+mod content;
 mod files;
 mod page;
 mod place;
@@ -117,6 +118,8 @@ enum Verb {
     },
     /// Bundle style/ into target/erikti.css (part of every build)
     Styles,
+    /// Pack content/ into target/content.bin (part of every build)
+    Content,
     /// Finish a built client: scripts out of the page, sw.js with its list of files (part of every build)
     Precache {
         /// The folder with index.html; Trunk's hook names it by the environment
@@ -160,6 +163,7 @@ fn obey(words: Words) -> Result<()> {
             client::build(&place, effort, &out.unwrap_or_else(|| place.dist()))
         }
         Verb::Styles => styles::bundle(&place),
+        Verb::Content => content::bundle(&place),
         Verb::Precache { folder } => finish(&place, &folder),
     }
 }

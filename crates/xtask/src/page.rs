@@ -50,6 +50,12 @@ pub(crate) fn lay(root: &Path, client: &Bound, folder: &Path) -> Result<()> {
         replacements.push(match link.must_say("rel")? {
             "rust" => lay_client(client, folder)?,
             "css" => lay_sheet(&root.join(link.must_say("href")?), folder)?,
+            "copy-file" => {
+                let file = root.join(link.must_say("href")?);
+                let name = file.file_name().context("a file without a name")?;
+                files::write(&folder.join(name), &files::read(&file)?)?;
+                String::new()
+            }
             "copy-dir" => {
                 files::copy_all(
                     &root.join(link.must_say("href")?),

@@ -60,6 +60,11 @@ impl Place {
         self.target.join("client")
     }
 
+    /// The checklists and the quiz, packed: a fixed path, because `index.html` names it for Trunk too.
+    pub(crate) fn content(&self) -> PathBuf {
+        self.root.join("target/content.bin")
+    }
+
     /// The stylesheet as one file: a fixed path, because `index.html` names it for Trunk too.
     pub(crate) fn stylesheet(&self) -> PathBuf {
         self.root.join("target/erikti.css")

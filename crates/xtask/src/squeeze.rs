@@ -19,7 +19,7 @@ pub(crate) enum Effort {
 }
 
 /// Kinds of file that shrink; pictures in PNG are compressed already.
-const WORTH_IT: [&str; 9] = ["css", "ftl", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
+const WORTH_IT: [&str; 10] = ["bin", "css", "ftl", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 /// Brotli's window as a power of two: 4 MiB, larger than any file here.
 const BROTLI_WINDOW_BITS: u32 = 22;

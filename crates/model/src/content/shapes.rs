@@ -1,7 +1,75 @@
-// Shared with the build script, which reads these shapes from JSON and packs them.
+// Shared with `crates/xtask`, which reads these shapes from JSON and packs them.
+
+/// The first byte of a pack: a pack of another shape has another.
+pub const PACK_SHAPE: u8 = 1;
+
+/// All that the front office governs: checklists, the quiz, numbers to call.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Pack {
+    /// Checklists in order.
+    pub templates: Vec<Template>,
+    /// The quiz before and after a seismic session.
+    pub quiz: Quiz,
+    /// Numbers to call, with or without signal of one's own network.
+    #[serde(default)]
+    pub numbers: Vec<Hotline>,
+}
+
+/// A number to call.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Hotline {
+    /// As it is dialled.
+    #[serde(alias = "n")]
+    pub number: Box<str>,
+    /// Who answers.
+    #[serde(alias = "text")]
+    pub who: Text,
+}
+
+/// Questions asked before and after, so that the difference tells what was learnt.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Quiz {
+    /// Such as `QZ1`.
+    #[serde(alias = "id")]
+    pub code: Box<str>,
+    /// Version of the text.
+    pub version: u32,
+    /// Title.
+    pub title: Text,
+    /// What to say before it.
+    pub intro: Text,
+    /// Questions in order.
+    pub questions: Vec<Question>,
+}
+
+/// One question with one right answer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Question {
+    /// Such as `Q01`.
+    #[serde(alias = "id")]
+    pub code: Box<str>,
+    /// What is asked.
+    pub text: Text,
+    /// Answers to choose from.
+    pub options: Vec<Choice>,
+    /// The code of the right one.
+    pub correct: Box<str>,
+    /// Why it is right.
+    pub why: Text,
+}
+
+/// An answer to choose.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Choice {
+    /// Such as `b`.
+    #[serde(alias = "id")]
+    pub code: Box<str>,
+    /// The answer.
+    pub text: Text,
+}
 
 /// A text in three languages.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Text {
     /// Kazakh.
     pub kk: Box<str>,
