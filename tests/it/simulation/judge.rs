@@ -7,7 +7,7 @@ use super::people::{GRAMS, ROW};
 use super::rights;
 use super::world::{Lived, World};
 use erikti_sync::session::Store;
-use erikti_sync::{Change, ChangeId, Entry, Group, Id, Ledger, Space, Stamp, Value};
+use erikti_sync::{Change, ChangeId, Entry, Group, Id, Ledger, Name, Space, Stamp, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Heads = BTreeSet<(Stamp, ChangeId, Value)>;
@@ -170,8 +170,10 @@ pub fn same_after_reopening(world: &mut World) -> Lived {
 /// The first field in one of these spaces in which two ledgers differ, as words. Under a stolen id a phone may hold two taps until
 /// it has asked once more about its own; which of them it shows so long depends on which it met first.
 fn difference(one: &Ledger, other: &Ledger, world: &World, spaces: &[Space]) -> Option<(String, String)> {
-    let own = world.made.iter().filter(|made| !made.stolen);
-    let changes = own.flat_map(|made| &made.changes).filter(|change| spaces.contains(&change.space));
+    let of = |stolen: bool| world.made.iter().filter(move |made| made.stolen == stolen).flat_map(|made| &made.changes);
+    let twofold: BTreeSet<(Id, &Name)> = of(true).map(|change| (change.record, &change.field)).collect();
+    let changes = of(false).filter(|change| !twofold.contains(&(change.record, &change.field)));
+    let changes = changes.filter(|change| spaces.contains(&change.space));
     let heads = |ledger: &Ledger, change: &Change| {
         let heads = ledger.record(change.record).map(|record| record.heads(change.field.as_str()).to_vec());
         format!("{}.{} {heads:?}", change.kind, change.field)

@@ -164,10 +164,11 @@ impl World {
         let value = Value::Int(if tap.is_multiple_of(2) { i64::MAX } else { i64::MIN });
         let (kind, field, base) = (Name::new(ROW), Name::new(GRAMS), Vec::new());
         let changes = vec![Change { index: 0, space: space.clone(), record, kind, field, value, base }];
-        if let Some(owner) = self.taps.get(&id) {
-            self.made[*owner as usize].stolen = true;
-        }
+        let owner = self.taps.get(&id).copied();
         self.make(STRANGER, &changes);
+        for tap in owner.into_iter().flat_map(|owner| [owner, tap]) {
+            self.made[tap as usize].stolen = true;
+        }
         let replica = self.phones[victim].tabs.first().map_or(Id::NIL, |tab| tab.session.replica());
         let occurred_on = OccurredOn { day: tap as i32, zone: zone() };
         let group = Group { id, stamp: Stamp(u64::MAX), replica, schema: 1, occurred_on, changes };
