@@ -156,13 +156,17 @@ pub fn number(value: i64) -> String {
     numeral::grouped(value)
 }
 
+/// A number given in tenths: `5,1`.
+pub fn decimal(tenths: i64) -> String {
+    numeral::tenths(tenths, if lang() == Lang::En { '.' } else { ',' })
+}
+
 /// Bytes as megabytes or gigabytes with one decimal: `3,4 МБ`.
 pub fn bytes(count: u64) -> String {
     const MEGA: u64 = 1024 * 1024;
     let (key, unit) = if count < 1000 * MEGA { ("size-megabytes", MEGA) } else { ("size-gigabytes", 1024 * MEGA) };
     let tenths = i64::try_from(count.saturating_mul(10) / unit).unwrap_or(i64::MAX);
-    let mark = if lang() == Lang::En { '.' } else { ',' };
-    t_with(key, &[("size", numeral::tenths(tenths, mark).into())])
+    t_with(key, &[("size", decimal(tenths).into())])
 }
 
 /// Minutes as hours and minutes: `2 сағ 30 мин`.
@@ -232,7 +236,7 @@ macro_rules! pages {
 /// The topics, once for each language.
 macro_rules! topics {
     ($lang:literal) => {
-        pages!($lang: "app" "activity" "attendance" "conflicts" "dates" "delivery" "desk" "fields" "join" "kinds" "me" "parts" "problems" "readiness" "today")
+        pages!($lang: "app" "activity" "attendance" "conflicts" "dates" "delivery" "desk" "fields" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "session" "today")
     };
 }
 

@@ -1,5 +1,6 @@
 //! Every path and its screen, in one table; and what stands above all of them.
 
+use erikti_model::kinds::tally::Phase;
 use erikti_sync::Id;
 use erikti_sync::session::Notice;
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use crate::i18n::{said, t_with, text};
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
     Activities, ActivityEdit, ActivityNew, ActivityScreen, Conflicts, Delivery, Desk, Join, MeScreen, PageMissing,
-    Readiness, RunScreen, TemplateScreen, Today,
+    QuizScreen, Readiness, RunScreen, SessionScreen, TallyScreen, TemplateScreen, Today,
 };
 use crate::update;
 
@@ -25,8 +26,13 @@ fn screen(path: &str) -> AnyView {
         ["activities", "new"] => view! { <ActivityNew /> }.into_any(),
         ["activities", of] => view! { <ActivityScreen id=id(of) /> }.into_any(),
         ["activities", of, "edit"] => view! { <ActivityEdit id=id(of) /> }.into_any(),
+        ["activities", of, "session"] => view! { <SessionScreen activity=id(of) /> }.into_any(),
+        ["activities", of, "session", phase] => {
+            view! { <TallyScreen activity=id(of) phase=Phase::parse(phase) /> }.into_any()
+        }
         ["readiness"] => view! { <Readiness /> }.into_any(),
         ["readiness", "run", of] => view! { <RunScreen id=id(of) /> }.into_any(),
+        ["readiness", "quiz"] => view! { <QuizScreen /> }.into_any(),
         ["readiness", code] => view! { <TemplateScreen code=*code /> }.into_any(),
         ["me"] => view! { <MeScreen /> }.into_any(),
         ["delivery"] => view! { <Delivery /> }.into_any(),
@@ -44,6 +50,16 @@ pub fn to_activity(id: Id) -> String {
 /// Where an activity is changed.
 pub fn to_activity_edit(id: Id) -> String {
     format!("/activities/{id}/edit")
+}
+
+/// Where an activity's seismic session is.
+pub fn to_session(id: Id) -> String {
+    format!("/activities/{id}/session")
+}
+
+/// Where the quiz sheets of a session are counted.
+pub fn to_tally(id: Id, phase: Phase) -> String {
+    format!("/activities/{id}/session/{}", phase.code())
 }
 
 /// Where a checklist is.

@@ -12,3 +12,7 @@ stepper-more = { $what }: one more
 stepper-now = Now: { $count }
 ring-done-of = { $done } of { $total } marked
 progress-done-of = { $done } / { $total }
+ticks-right = { $number }: right
+ticks-wrong = { $number }: wrong
+countdown-start = Start
+countdown-stop = Stop

@@ -9,3 +9,7 @@ stepper-more = { $what }: бірге көбейту
 stepper-now = Қазір: { $count }
 ring-done-of = { $total } тармақтың { $done } белгіленді
 progress-done-of = { $done } / { $total }
+ticks-right = { $number }: дұрыс
+ticks-wrong = { $number }: қате
+countdown-start = Бастау
+countdown-stop = Тоқтату

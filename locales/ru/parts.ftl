@@ -13,3 +13,7 @@ stepper-more = { $what }: на одного больше
 stepper-now = Сейчас: { $count }
 ring-done-of = Отмечено { $done } из { $total }
 progress-done-of = { $done } / { $total }
+ticks-right = { $number }: верно
+ticks-wrong = { $number }: неверно
+countdown-start = Начать
+countdown-stop = Остановить

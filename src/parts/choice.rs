@@ -28,6 +28,8 @@ pub enum ChoiceLook {
     /// Chips that wrap: up to a dozen short names.
     #[default]
     Chips,
+    /// The same under each other: sentences.
+    Rows,
     /// The phone's own list.
     Menu,
 }
@@ -60,12 +62,19 @@ where
     let values = choices.into_iter().map(|choice| choice.value).collect();
     let group = Group::by_place(values, chosen, on_choose);
     match look {
-        ChoiceLook::Chips => chips(label, labels, group, error),
+        ChoiceLook::Chips => chips(label, labels, group, error, "chips"),
+        ChoiceLook::Rows => chips(label, labels, group, error, "chips chips--rows"),
         ChoiceLook::Menu => menu(label, labels, group, error),
     }
 }
 
-fn chips(label: Signal<String>, labels: Vec<Signal<String>>, group: Group, error: Signal<Option<String>>) -> AnyView {
+fn chips(
+    label: Signal<String>,
+    labels: Vec<Signal<String>>,
+    group: Group,
+    error: Signal<Option<String>>,
+    class: &'static str,
+) -> AnyView {
     let notes = Notes::new(&super::fresh_id("choice"), false, false, error);
     let (describedby, invalid) = (notes.described_by(), notes.invalid());
     let chip = |label: Signal<String>| Radio {
@@ -76,7 +85,7 @@ fn chips(label: Signal<String>, labels: Vec<Signal<String>>, group: Group, error
     view! {
         <fieldset class="field" role="radiogroup" aria-describedby=describedby aria-invalid=invalid>
             <legend class="field__label">{label}</legend>
-            <div class="chips">{group.view(chips)}</div>
+            <div class=class>{group.view(chips)}</div>
             <ErrorLine id=notes.error error=error />
         </fieldset>
     }

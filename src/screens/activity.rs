@@ -13,7 +13,6 @@ use super::planned::{Planned, proposed_badge};
 use super::refused::LastNo;
 use super::roster::Roster;
 use super::runs::{Listed, RunCards};
-use super::template::StartRun;
 use super::{conflicts, naming};
 use crate::app::House;
 use crate::i18n::{said, span, t, text};
@@ -21,10 +20,7 @@ use crate::me::Rights;
 use crate::parts::{
     Badge, Banner, Button, ButtonLink, Card, Fact, Facts, Page, Picture, SignMark, Toasts, Tone, Weight, When, live,
 };
-use crate::routes::to_activity_edit;
-
-/// The checklist that belongs to every seismic session.
-const SESSION_CHECKLIST: &str = "T01";
+use crate::routes::{to_activity_edit, to_session};
 
 /// One activity.
 #[component]
@@ -164,7 +160,7 @@ fn About(id: Id, planned: Memo<Option<Planned>>) -> impl IntoView {
     }
 }
 
-/// Runs that belong to this activity; a seismic session can start its own.
+/// Runs that belong to this activity, and its seismic session.
 #[component]
 fn Checklists(activity: Id, direction: Memo<Option<Direction>>, rights: Memo<Rights>) -> impl IntoView {
     let house = House::here();
@@ -175,7 +171,13 @@ fn Checklists(activity: Id, direction: Memo<Option<Direction>>, rights: Memo<Rig
             <h2>{text("activity-checklists")}</h2>
             <RunCards runs=runs />
             <When is=move || seismic.get()>
-                {house.template(SESSION_CHECKLIST).map(|template| view! { <StartRun template=template activity=activity named=true /> })}
+                <ButtonLink
+                    label=text("session-open")
+                    href=to_session(activity)
+                    picture=Picture::Shield
+                    weight=Weight::Main
+                    wide=true
+                />
             </When>
         </When>
     }

@@ -28,6 +28,9 @@ pub fn Readiness() -> impl IntoView {
                 <h2>{text("today-runs")}</h2>
                 <RunCards runs=runs />
             </When>
+            <div>
+                <ButtonLink label=text("quiz-open") href="/readiness/quiz" picture=Picture::Check />
+            </div>
             <h2>{text("activity-checklists")}</h2>
             <List
                 label=text("activity-checklists")

@@ -71,8 +71,9 @@ pub(crate) fn add_person(phone: &Tab, name: &str) {
     phone.wait_text(name);
 }
 
-/// Starts the seismic session leader's checklist from the open activity; returns the run's path.
+/// Starts the seismic session leader's checklist from the open activity, through its session; returns the run's path.
 pub(crate) fn start_t01(phone: &Tab) -> String {
+    phone.tap_text("Open the session");
     phone.tap_text("Start the check");
     phone.wait("the run", "location.pathname.startsWith('/readiness/run/')", PATIENCE);
     phone.wait_text("/ 26");

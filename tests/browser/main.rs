@@ -25,6 +25,7 @@ mod office;
 mod phone;
 mod roles;
 mod screens;
+mod session;
 mod shell;
 mod stand;
 mod storage;

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::jobs;
 use crate::office::Office;
 use crate::phone::Phone;
+use crate::session;
 use crate::tab::{PATIENCE, Screen, Tab, picture_folder};
 
 const LANGUAGES: [&str; 3] = ["kk", "ru", "en"];
@@ -35,12 +36,18 @@ impl Tour {
         phone.tap_beside("Date, venue and language", "Done");
         phone.tap_beside("The latest materials are downloaded", "Not done");
         two_values(&office, &phone, &edit);
+        let (session, tally) = (format!("{activity}/session"), format!("{activity}/session/before"));
+        session::count(&phone, &office.url(&tally), 24, [20, 11, 9, 22, 5, 13, 18, 7, 2, 16]);
+        session::count(&phone, &office.url(&format!("{session}/after")), 22, [22, 20, 19, 22, 17, 20, 21, 15, 14, 21]);
         let stops = [
             ("today", "/"),
             ("activities", "/activities"),
             ("activity-new", "/activities/new"),
             ("activity", &activity),
             ("activity-edit", &edit),
+            ("session", &session),
+            ("tally", &tally),
+            ("quiz", "/readiness/quiz"),
             ("readiness", "/readiness"),
             ("checklist", "/readiness/T01"),
             ("run", &run),

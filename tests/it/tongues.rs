@@ -52,14 +52,10 @@ fn literals() -> BTreeSet<String> {
 
 /// Keys that the model makes out of its fields and choices.
 fn of_the_model() -> BTreeSet<String> {
-    use erikti_model::kinds::{activity, all_fields, answer::Verdict, attendance::Mark, trayed::Decision};
+    use erikti_model::kinds::{all_choices, all_fields};
     use erikti_model::policy::Role;
     let mut keys: BTreeSet<String> = all_fields().map(|field| field.label.to_string()).collect();
-    keys.extend(activity::Direction::ALL.iter().map(|choice| choice.label().to_string()));
-    keys.extend(activity::Status::ALL.iter().map(|choice| choice.label().to_string()));
-    keys.extend(Decision::ALL.iter().map(|choice| choice.label().to_string()));
-    keys.extend(Mark::ALL.iter().map(|choice| choice.label().to_string()));
-    keys.extend(Verdict::ALL.iter().map(|choice| choice.label().to_string()));
+    keys.extend(all_choices().map(str::to_string));
     keys.extend(Role::ALL.iter().map(|choice| choice.label().to_string()));
     keys
 }

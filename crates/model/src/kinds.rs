@@ -5,6 +5,8 @@ pub mod answer;
 pub mod attendance;
 pub mod guests;
 pub mod run;
+pub mod session;
+pub mod tally;
 pub mod trayed;
 pub mod volunteer;
 
@@ -18,9 +20,25 @@ pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
         attendance::FIELDS,
         guests::FIELDS,
         run::FIELDS,
+        session::FIELDS,
+        tally::FIELDS,
         trayed::FIELDS,
         volunteer::FIELDS,
     ]
     .into_iter()
     .flatten()
+}
+
+/// The locale key of every choice that a field of some kind offers.
+pub fn all_choices() -> impl Iterator<Item = &'static str> {
+    fn labels<T: Copy>(all: &'static [T], label: fn(T) -> &'static str) -> impl Iterator<Item = &'static str> {
+        all.iter().map(move |choice| label(*choice))
+    }
+    labels(activity::Direction::ALL, activity::Direction::label)
+        .chain(labels(activity::Status::ALL, activity::Status::label))
+        .chain(labels(answer::Verdict::ALL, answer::Verdict::label))
+        .chain(labels(attendance::Mark::ALL, attendance::Mark::label))
+        .chain(labels(session::Format::ALL, session::Format::label))
+        .chain(labels(tally::Phase::ALL, tally::Phase::label))
+        .chain(labels(trayed::Decision::ALL, trayed::Decision::label))
 }

@@ -2,7 +2,7 @@
 
 use super::Reach::{self, All, Organisation as Org, Team};
 use super::{May, Place, Role, Seen, Thing, audience, desk_space, may, organisation_space, person_space, space};
-use crate::kinds::{activity, answer, attendance, guests, run, trayed, volunteer};
+use crate::kinds::{activity, answer, attendance, guests, run, session, tally, trayed, volunteer};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use erikti_sync::{Change, Group, Id, Space, Value};
@@ -243,7 +243,7 @@ fn thing_of(kind: &str) -> Option<Thing> {
         activity::KIND => Some(Thing::ProposeActivity),
         volunteer::KIND => Some(Thing::VolunteerList),
         attendance::KIND | guests::KIND => Some(Thing::AttendanceMark),
-        run::KIND | answer::KIND => Some(Thing::SeismicSession),
+        run::KIND | answer::KIND | session::KIND | tally::KIND => Some(Thing::SeismicSession),
         trayed::KIND => Some(Thing::DecideTray),
         _ => None,
     }

@@ -1,0 +1,19 @@
+# The quiz before and after a seismic session.
+quiz-before = Pre-quiz
+quiz-after = Post-quiz
+quiz-open = Take the quiz
+quiz-count = Count the sheets
+quiz-not-counted = Not counted yet.
+quiz-mean = { $mean } right on average, sheets: { $sheets }
+quiz-count-lead = Press + for every right answer. Everybody counts their own sheets, the app adds them up.
+quiz-sheets = Sheets
+quiz-right = Right answers
+quiz-question = { $number }. { $text }
+quiz-progress = Question { $number } of { $total }
+quiz-is-right = Right. { $why }
+quiz-is-wrong = Not right. { $why }
+quiz-next = Next
+quiz-result = Your result
+quiz-show-leader = At a session, show this to its leader. Nothing is sent anywhere.
+quiz-again = Start again
+refusal-tally-many = One person can count at most { $most } sheets.

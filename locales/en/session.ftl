@@ -1,0 +1,25 @@
+# A seismic session, step by step.
+session-title = Seismic-safety session
+session-lead = Go from top to bottom. Every tap is kept; you can leave and come back.
+session-open = Open the session
+session-check = Checklist
+session-drill = Earthquake drill
+session-drill-lead = Drop – Cover – Hold On, until the time is up.
+session-drill-left = Time left
+session-drill-lasted = The last drill took { $seconds } s.
+session-came = Who was there
+session-partners = Together with
+session-learnt = Knowledge gain
+session-right-share = Right answers, question by question
+session-gain = { $before } → { $after } right on average
+session-gain-later = The difference shows when both quizzes are counted.
+session-gain-few = Fewer than { $fewest } sheets: too few to speak of a gain.
+session-not-piloted = The quiz has not been piloted. Totals only, no names.
+session-close = Finish the session
+session-closed = Session finished: { $when }
+ses-format-volunteers = Volunteers
+ses-format-university = University
+ses-format-school = School
+ses-format-residents = Residents
+refusal-nobody-came = Write down how many people came.
+refusal-more-right-than-sheets = Question { $number }: { $right } right answers, but { $sheets } sheets. Count once more.

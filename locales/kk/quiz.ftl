@@ -1,0 +1,19 @@
+# The quiz before and after a seismic session.
+quiz-before = Сабаққа дейінгі сауалнама
+quiz-after = Қорытынды сауалнама
+quiz-open = Сауалнамадан өту
+quiz-count = Парақтарды санау
+quiz-not-counted = Әлі саналмады.
+quiz-mean = Орташа { $mean } дұрыс жауап, парақ саны: { $sheets }
+quiz-count-lead = Әр дұрыс жауап үшін + басыңыз. Әркім өз парақтарын санайды, қосындысын қолданба шығарады.
+quiz-sheets = Парақ саны
+quiz-right = Дұрыс жауаптар
+quiz-question = { $number }. { $text }
+quiz-progress = { $total } сұрақтың { $number }-і
+quiz-is-right = Дұрыс. { $why }
+quiz-is-wrong = Дұрыс емес. { $why }
+quiz-next = Келесі
+quiz-result = Нәтижеңіз
+quiz-show-leader = Сабақта осыны жетекшіге көрсетіңіз. Ештеңе еш жерге жіберілмейді.
+quiz-again = Қайта бастау
+refusal-tally-many = Бір адам ең көбі { $most } парақ санай алады.

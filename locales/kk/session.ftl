@@ -1,0 +1,25 @@
+# A seismic session, step by step.
+session-title = Сейсмикалық қауіпсіздік сабағы
+session-lead = Жоғарыдан төмен қарай жүріңіз. Әр басу сақталады, шығып, қайта келуге болады.
+session-open = Сабақты ашу
+session-check = Тексеру парағы
+session-drill = Сейсможаттығу
+session-drill-lead = Тізерле – жасырын – ұстан, уақыт біткенше.
+session-drill-left = Қалған уақыт
+session-drill-lasted = Соңғы жаттығу { $seconds } с созылды.
+session-came = Кім болды
+session-partners = Бірлесіп
+session-learnt = Білімнің өсуі
+session-right-share = Сұрақтар бойынша дұрыс жауаптар
+session-gain = Орташа дұрыс жауап: { $before } → { $after }
+session-gain-later = Екі сауалнама саналғанда айырмасы көрінеді.
+session-gain-few = { $fewest } парақтан аз: өсім туралы айтуға жеткіліксіз.
+session-not-piloted = Сауалнама сынақтан өтпеген. Тек жиынтық, аты-жөнсіз.
+session-close = Сабақты аяқтау
+session-closed = Сабақ аяқталды: { $when }
+ses-format-volunteers = Еріктілер
+ses-format-university = Университет
+ses-format-school = Мектеп
+ses-format-residents = Тұрғындар
+refusal-nobody-came = Қанша адам келгенін жазыңыз.
+refusal-more-right-than-sheets = { $number }-сұрақ: { $right } дұрыс жауап, ал парақ саны { $sheets }. Қайта санаңыз.

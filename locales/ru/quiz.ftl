@@ -1,0 +1,19 @@
+# The quiz before and after a seismic session.
+quiz-before = Входной тест
+quiz-after = Итоговый тест
+quiz-open = Пройти тест
+quiz-count = Подсчитать листы
+quiz-not-counted = Ещё не подсчитано.
+quiz-mean = В среднем { $mean } верных, листов: { $sheets }
+quiz-count-lead = Нажимайте + за каждый верный ответ. Каждый считает свои листы, приложение сложит.
+quiz-sheets = Листы
+quiz-right = Верные ответы
+quiz-question = { $number }. { $text }
+quiz-progress = Вопрос { $number } из { $total }
+quiz-is-right = Верно. { $why }
+quiz-is-wrong = Неверно. { $why }
+quiz-next = Дальше
+quiz-result = Ваш результат
+quiz-show-leader = На занятии покажите это ведущему. Ничего никуда не отправляется.
+quiz-again = Начать заново
+refusal-tally-many = Один человек может подсчитать не более { $most } листов.

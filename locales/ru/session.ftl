@@ -1,0 +1,25 @@
+# A seismic session, step by step.
+session-title = Занятие по сейсмобезопасности
+session-lead = Идите сверху вниз. Каждое нажатие сохраняется, можно выйти и вернуться.
+session-open = Открыть занятие
+session-check = Чек-лист
+session-drill = Сейсмотренировка
+session-drill-lead = Пригнись – укройся – держись, пока не выйдет время.
+session-drill-left = Осталось
+session-drill-lasted = Последняя тренировка длилась { $seconds } с.
+session-came = Кто был
+session-partners = Совместно
+session-learnt = Прирост знаний
+session-right-share = Верные ответы по вопросам
+session-gain = Верных в среднем: { $before } → { $after }
+session-gain-later = Разница появится, когда подсчитаны оба теста.
+session-gain-few = Меньше { $fewest } листов: о приросте говорить рано.
+session-not-piloted = Тест не апробирован. Только итоги, без имён.
+session-close = Завершить занятие
+session-closed = Занятие завершено: { $when }
+ses-format-volunteers = Волонтёры
+ses-format-university = Университет
+ses-format-school = Школа
+ses-format-residents = Жители
+refusal-nobody-came = Запишите, сколько человек пришло.
+refusal-more-right-than-sheets = Вопрос { $number }: верных { $right }, а листов { $sheets }. Пересчитайте.
