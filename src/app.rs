@@ -12,7 +12,7 @@ use erikti_model::content::{self, Template};
 use erikti_model::policy;
 use erikti_model::time::Instant;
 use erikti_model::{Refusal, SCHEMA};
-use erikti_sync::bundle::{self, Bundle, Fault};
+use erikti_sync::bundle::{self, Bundle, Fault, Key};
 use erikti_sync::session::{self, Cut, Notice, Owed};
 use erikti_sync::wire::Pass;
 use erikti_sync::{Id, Ledger, Pen, Record};
@@ -226,7 +226,7 @@ impl House {
         let phone = js_sys::Date::now() as i64;
         let owed = self.look(&|session| {
             let bundle = |pass: &Pass| Bundle::of(pass.organisation, pass.person, phone, &session.owed_groups());
-            session.pass().map(|pass| bundle::write(&bundle(pass)))
+            session.pass().map(|pass| bundle::write(&bundle(pass), &Key::of_token(&pass.token)))
         });
         files::give(name, &owed.unwrap_or_default()).map_err(|_| "copy-not-saved")
     }
