@@ -24,6 +24,7 @@ impl World {
     /// A person taps, if the app is open and seen.
     pub fn act(&mut self, phone: usize) -> Lived {
         let tab = self.dice.below(self.phones[phone].tabs.len());
+        self.phones[phone].is_held_as_seen_in(tab);
         let it = &self.phones[phone].tabs[tab];
         if !it.session.is_open() || it.frozen {
             return Ok(());
