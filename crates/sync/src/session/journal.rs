@@ -336,6 +336,27 @@ mod tests {
     use alloc::vec;
 
     #[test]
+    fn a_row_of_before_is_nobodys_in_particular() {
+        let occurred_on = crate::OccurredOn { day: 1, zone: crate::Name::new("Asia/Almaty") };
+        let change = crate::Change {
+            index: 0,
+            space: Space::new("org/1"),
+            record: Id::NIL,
+            kind: crate::Name::new("note"),
+            field: crate::Name::new("title"),
+            value: crate::Value::Int(1),
+            base: vec![],
+        };
+        let (id, stamp) = (Id::derived(&[b"g"]), Stamp(1));
+        let group = Group { id, stamp, replica: Id::NIL, schema: 1, occurred_on, changes: vec![change] };
+        let before = pack(&(Standing::Waiting, columns::pack_groups(core::slice::from_ref(&group))));
+        let old = Outgoing { group, maker: Id::NIL, standing: Standing::Waiting, durable: true };
+        assert_eq!(Outgoing::unpack(&before).as_ref(), Some(&old));
+        let new = Outgoing { maker: Id::derived(&[b"p"]), ..old };
+        assert_eq!(Outgoing::unpack(&new.pack()), Some(new));
+    }
+
+    #[test]
     fn what_was_dropped_and_is_owed_again_stays_in_the_second_journal() {
         let put = |key: &str| Mirror::Put(key.into(), vec![1]);
         let drop = |key: &str| Mirror::Drop(key.into());
