@@ -12,10 +12,10 @@ use erikti_model::content::{Pack, Template};
 use erikti_model::policy;
 use erikti_model::time::Instant;
 use erikti_model::{Refusal, SCHEMA};
-use erikti_sync::bundle::{self, Bundle, Fault};
+use erikti_sync::bundle::{self, Bundle, Fault, Key};
 use erikti_sync::session::{self, Cut, Notice, Owed};
 use erikti_sync::wire::Pass;
-use erikti_sync::{Id, Ledger, Pen, Record};
+use erikti_sync::{Group, Id, Ledger, Pen, Record};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -222,17 +222,23 @@ impl House {
         shell.join(secret).await
     }
 
-    /// Saves what this phone owes to a file of this name.
+    /// Saves what this phone owes to a file of this name: its holder's, or `former` holders', a file each.
     ///
     /// # Errors
     /// Why not, as a locale key.
-    pub fn save_owed(self, name: &str) -> Result<(), &'static str> {
+    pub fn save_owed(self, name: &str, former: bool) -> Result<(), &'static str> {
         let phone = js_sys::Date::now() as i64;
         let owed = self.look(&|session| {
-            let bundle = |pass: &Pass| Bundle::of(pass.organisation, pass.person, phone, &session.owed_groups());
-            session.pass().map(|pass| bundle::write(&bundle(pass)))
+            let bundle = |pass: &Pass| {
+                let owed = session.owed_groups().into_iter().filter(|(maker, _)| (*maker != pass.person) == former);
+                let file = |(maker, groups): (Id, Vec<Group>)| {
+                    bundle::write(&Bundle::of(pass.organisation, maker, phone, &groups), &Key::of_token(&pass.token))
+                };
+                owed.map(file).collect::<Vec<_>>()
+            };
+            session.pass().map(bundle).unwrap_or_default()
         });
-        files::give(name, &owed.unwrap_or_default()).map_err(|_| "copy-not-saved")
+        owed.iter().try_for_each(|file| files::give(name, file)).map_err(|_| "copy-not-saved")
     }
 
     /// Takes in what another phone of the same person owes; says how many entries were new here.

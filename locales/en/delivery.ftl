@@ -49,6 +49,7 @@ record-trayed = { $name }: waits for a decision
 copy-title = A copy in a file
 copy-hint = If the phone is failing, save what has not been sent to a file, and open it on another phone of yours or at the front office. The file is not locked: whoever has it can read it.
 copy-save = Save unsent entries to a file
+copy-save-former = Save the former holder’s entries to a file
 copy-take = Take in a file
 copy-taken = { $count ->
     [one] { $count } entry was taken in. It will be delivered from this phone.

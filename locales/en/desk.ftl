@@ -8,6 +8,8 @@ desk-waiting = { $count ->
 }
 desk-because-not-granted = This person may not write here.
 desk-because-needs-approval = A coordinator’s approval is needed to publish this.
+desk-because-file-unproven = It came in a file, and nothing proves that this person’s phone saved it. Ask the person before you let it in.
+desk-because-device-revoked = It came in a file from a phone whose access was withdrawn.
 desk-only-decline = You cannot let this in, only decline it.
 desk-too-large = It is too large to be shown here.
 tray-accept = Let in

@@ -9,3 +9,9 @@ join-going = Joining…
 join-no-signal = The server cannot be reached. Joining needs a signal once: press again when there is one.
 join-welcome = Welcome, { $name }!
 join-already = This phone has joined already: { $name }, { $organisation }.
+join-owing = { $count ->
+    [one] { $count } entry by { $name } has not been sent yet.
+   *[other] { $count } entries by { $name } have not been sent yet.
+} If this invite is for somebody else, they are not sent from this phone any more: deliver them first or save them to a file.
+join-owing-see = Deliver or save first
+join-go-anyway = Join all the same

@@ -24,14 +24,17 @@ enum Told {
 /// Saving what waits, and taking in what another phone saved.
 #[component]
 pub fn CopyCard(
-    /// Whether anything waits.
+    /// Whether anything of the phone's holder waits.
     #[prop(into)]
     owing: Signal<bool>,
+    /// Whether anything of somebody's waits who held the phone before.
+    #[prop(into)]
+    former: Signal<bool>,
 ) -> impl IntoView {
     let house = House::here();
     let told = RwSignal::new(Told::Nothing);
-    let save = move |()| {
-        let saved = house.save_owed(&format!("{NAME}-{}.{END}", house.now().unix_ms() / 1000));
+    let save = move |former: bool| {
+        let saved = house.save_owed(&format!("{NAME}-{}.{END}", house.now().unix_ms() / 1000), former);
         told.set(saved.map_or_else(Told::No, |()| Told::Nothing));
     };
     let take = move |file: web_sys::File| {
@@ -41,7 +44,10 @@ pub fn CopyCard(
         <Card title=text("copy-title")>
             <p class="soft">{text("copy-hint")}</p>
             <When is=move || owing.get()>
-                <div><Button label=text("copy-save") picture=Picture::Phone on_press=save /></div>
+                <div><Button label=text("copy-save") picture=Picture::Phone on_press=move |()| save(false) /></div>
+            </When>
+            <When is=move || former.get()>
+                <div><Button label=text("copy-save-former") picture=Picture::Phone on_press=move |()| save(true) /></div>
             </When>
             <div><FileButton label=text("copy-take") accept=format!(".{END}") on_choose=take /></div>
             {live(move || match told.get() {

@@ -45,10 +45,18 @@ pub fn Delivery() -> impl IntoView {
             </When>
             <h2>{text("delivery-waiting")}</h2>
             <OwedList label=text("delivery-waiting") owed=waiting />
-            <CopyCard owing=Signal::derive(move || !owed.with(Vec::is_empty)) />
+            <CopyCard
+                owing=Signal::derive(move || owed.with(|owed| owed.iter().any(|owed| !is_of_former(owed))))
+                former=Signal::derive(move || owed.with(|owed| owed.iter().any(is_of_former)))
+            />
             <Kept strip=strip />
         </Page>
     }
+}
+
+/// Whether somebody made it who held the phone before.
+pub fn is_of_former(owed: &Owed) -> bool {
+    owed.reason.as_deref() == Some(session::FORMER_HOLDER)
 }
 
 fn part(owed: Memo<Vec<Owed>>, of: fn(session::Sign) -> bool) -> Vec<Owed> {

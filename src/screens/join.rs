@@ -4,13 +4,15 @@ use erikti_sync::session::Cut;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::delivery::cut_words;
+use super::delivery::{cut_words, is_of_former};
 use super::me::LanguageField;
 use crate::app::House;
 use crate::history::Place;
 use crate::i18n::{said, t, t_with, text};
 use crate::me::Me;
-use crate::parts::{Button, ButtonLink, Card, Empty, Entry, Field, Form, Ornament, Page, Toasts, Weight};
+use crate::parts::{
+    Banner, Button, ButtonLink, Card, Empty, Entry, Field, Form, Ornament, Page, Toasts, Tone, Weight, live,
+};
 
 /// Joining, or the word that this phone has joined.
 #[component]
@@ -49,9 +51,17 @@ fn secret(invite: &str) -> String {
     invite.rsplit_once('#').map_or(invite, |(_, secret)| secret).to_owned()
 }
 
+/// What the phone's holder has not sent yet, before somebody else may join: how many entries, and whose.
+fn owing(house: House) -> Memo<Option<(usize, String)>> {
+    let (me, owed) = (house.me(), house.owed());
+    let count = move || owed.with(|owed| owed.iter().filter(|owed| !is_of_former(owed)).count());
+    Memo::new(move |_| me.get().map(|me| (count(), me.name)).filter(|(count, _)| *count > 0))
+}
+
 #[component]
 fn Ask() -> impl IntoView {
     let house = House::here();
+    let owing = owing(house);
     let invite = RwSignal::new(secret(&window().location().hash().unwrap_or_default()));
     let wrong = RwSignal::new(None::<Wrong>);
     let going = RwSignal::new(false);
@@ -85,6 +95,14 @@ fn Ask() -> impl IntoView {
             <Ornament />
             <p class="lead">{text("join-lead")}</p>
             <LanguageField />
+            {live(move || owing.get().map(|(count, name)| {
+                let words = said(move || t_with("join-owing", &[("count", count.into()), ("name", name.clone().into())]));
+                view! {
+                    <Banner text=words tone=Tone::Warm>
+                        <ButtonLink label=text("join-owing-see") href="/delivery" />
+                    </Banner>
+                }.into_any()
+            }))}
             <Card>
                 <Form on_submit=move |()| go()>
                     <Field
@@ -95,7 +113,11 @@ fn Ask() -> impl IntoView {
                         error=Signal::derive(move || wrong.get().map(|wrong| wrong.words()))
                     />
                     <Button
-                        label=said(move || if going.get() { t("join-going") } else { t("join-go") })
+                        label=said(move || match (going.get(), owing.get()) {
+                            (true, _) => t("join-going"),
+                            (false, None) => t("join-go"),
+                            (false, Some(_)) => t("join-go-anyway"),
+                        })
                         weight=Weight::Main
                         submit=true
                         wide=true

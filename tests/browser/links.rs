@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use erikti_model::kinds::guests;
-use erikti_sync::bundle::{self, Bundle};
+use erikti_sync::bundle::{self, Bundle, Key};
 use erikti_sync::wire::{self, Pass, Problem};
 use erikti_sync::{Group, Id, Ledger, Name, OccurredOn, Pen, Space, Stamp};
 
@@ -237,7 +237,8 @@ fn fill(office: &Office, phone: &Tab, entries: u32) {
     let groups: Vec<Group> = (0..entries).map(tally).collect();
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("many.owed");
-    std::fs::write(&file, bundle::write(&Bundle::of(pass.organisation, pass.person, 0, &groups))).expect("a file");
+    let bundle = Bundle::of(pass.organisation, pass.person, 0, &groups);
+    std::fs::write(&file, bundle::write(&bundle, &Key::of_token(&pass.token))).expect("a file");
     let (done, said) = office.take_in(&file);
     assert!(done && said.contains(&format!("taken in {entries}, ")), "{said}");
 }

@@ -106,7 +106,7 @@ fn numbers_and_words_in_sentences_are_the_programs() {
         format!("× {} / *t*", grouped(limits::BATCH_MS as usize)),
         format!("half and all of {} ms × 2ⁿ⁻¹", limits::RETRY_FIRST_MS),
         format!("at most {} times itself and at most {}", limits::BATCH_GROWTH, grouped(limits::REQUEST_BYTES)),
-        format!("It has at most {} bytes. It is not signed", grouped(limits::BUNDLE_BYTES)),
+        format!("It has at most {} bytes. It is not encrypted", grouped(limits::BUNDLE_BYTES)),
         format!("comes the comment `{}`", wire::BEAT.trim_end()),
         format!("`{}`", wire::MEDIA_TYPE),
     ] {
@@ -246,11 +246,17 @@ fn the_page_is_enough_to_read_every_way_of_writing() {
 fn the_page_is_enough_to_read_what_a_phone_saved_as_a_file() {
     let groups: Vec<Group> = entries().into_iter().map(|entry| entry.group).collect();
     let [office, person] = [b"office", b"person"].map(|part| erikti_sync::Id::derived(&[part]));
-    let file = bundle::write(&bundle::Bundle::of(office, person, -5, &groups));
+    let file = bundle::write(&bundle::Bundle::of(office, person, -5, &groups), &bundle::Key::of_token("TOKEN"));
     let mut reader = Reader(&file);
     let begins: String = reader.take(8).iter().map(|byte| format!(" {byte:02x}")).collect();
     assert!(page().contains(&format!("the eight bytes `{}`", begins.trim())), "{begins}");
-    assert_eq!((reader.take(1), reader.take(16)), (vec![1], blake3::hash(reader.0).as_bytes()[..16].to_vec()));
+    assert_eq!((reader.take(1), reader.take(16)), (vec![2], blake3::hash(reader.0).as_bytes()[..16].to_vec()));
+    let context = |of: &str| format!("erikti 2026-11-22 a file of what a phone owes: its {of}");
+    let [proof, device] = ["proof", "device"].map(context);
+    assert!([&proof, &device].iter().all(|context| page().contains(&format!("the context `{context}`"))));
+    let key = blake3::derive_key(&proof, blake3::hash(b"TOKEN").as_bytes());
+    assert_eq!(reader.take(16), blake3::derive_key(&device, &key)[..16].to_vec());
+    assert_eq!(reader.take(32), blake3::keyed_hash(&key, reader.0).as_bytes().to_vec());
     assert_eq!(
         (reader.take(16), reader.take(16), reader.signed()),
         (office.bytes().to_vec(), person.bytes().to_vec(), -5)

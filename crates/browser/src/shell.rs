@@ -271,7 +271,11 @@ impl Shell {
             Effect::Write(ticket, write) => self.spawn(|shell| async move { shell.write(ticket, write).await }),
             Effect::Load => self.spawn(|shell| async move { Some(shell.load_at_last().await) }),
             Effect::Count => self.spawn(|shell| async move { shell.0.journal.owed().await.ok().map(Input::Counted) }),
-            Effect::Post(ticket, body) => self.spawn(|shell| async move { Some(shell.post(ticket, body).await) }),
+            Effect::Post(ticket, body) => {
+                // Taken now: whoever joins before it is on its way must not be taken for its author.
+                let token = self.read(|session| session.pass().map(|pass| pass.token.clone())).unwrap_or_default();
+                self.spawn(|_| async move { Some(Input::Answered(ticket, relay::exchange(&token, &body).await)) });
+            }
             Effect::Alarm(at_ms) => {
                 let shell = self.clone();
                 self.0.alarm.set(at_ms - now_ms(), move || shell.feed(Input::Rang));
@@ -359,11 +363,6 @@ impl Shell {
                 }
             }
         }
-    }
-
-    async fn post(&self, ticket: Ticket, body: Vec<u8>) -> Input {
-        let token = self.read(|session| session.pass().map(|pass| pass.token.clone())).unwrap_or_default();
-        Input::Answered(ticket, relay::exchange(&token, &body).await)
     }
 
     /// Asks the browser once a visit not to empty this app's storage on its own.

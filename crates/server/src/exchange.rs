@@ -100,7 +100,7 @@ fn told(verdict: Verdict, readable: &[Space]) -> Verdict {
     }
 }
 
-/// Takes groups that were carried by hand, as from the device whose copy made them.
+/// Takes groups that were carried by hand, as from the device that proved to have saved them.
 ///
 /// # Errors
 /// The archive failed.

@@ -89,6 +89,8 @@ pub enum Plant {
     GlimpseWithoutBase,
     /// When the pages are read, what was made meanwhile is not put over them.
     PagesOverTaps,
+    /// What a former holder of the phone owes is offered under the pass of whoever joined after.
+    OfferedUnderNewPass,
 }
 
 impl Plant {
@@ -131,6 +133,7 @@ impl Plant {
         Plant::WithdrawnFirst,
         Plant::GlimpseWithoutBase,
         Plant::PagesOverTaps,
+        Plant::OfferedUnderNewPass,
     ];
 }
 

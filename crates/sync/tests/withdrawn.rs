@@ -356,3 +356,78 @@ fn an_invite_taken_on_a_used_phone_ends_what_the_former_one_could_read() {
     assert!(!phone.knows(theirs) && !phone.holds("құпия"));
     assert_eq!(phone.told.last(), Some(&Notice::Withdrawn { spaces: 1 }));
 }
+
+/// A phone that owes a tap of its first holder, and the pass of the second, who has just joined.
+fn handed_on() -> (Phone, Pass, Pass) {
+    let mut phone = Phone::joined();
+    phone.answer(vec![], vec![], &[OWN, ROSTER]);
+    phone.act(ROSTER, "mine");
+    phone.posted = None;
+    phone.wait(100_000);
+    let former = phone.session.pass().unwrap().clone();
+    let next = Pass { person: Id::derived(&[b"q"]), token: "q".into(), ..former.clone() };
+    phone.feed(Input::Joined(next.clone()));
+    (phone, former, next)
+}
+
+/// Opened again: with its journal, or with the second one alone.
+fn reopened(phone: &Phone, emptied: bool) -> Phone {
+    let (disk, mirror) = (if emptied { BTreeMap::new() } else { phone.disk.clone() }, phone.mirror.clone());
+    let (session, told) = (Session::new(1), Vec::new());
+    let mut again = Phone { session, disk, mirror, full: false, now_ms: phone.now_ms, posted: None, told };
+    again.feed(Input::Lead(true));
+    again.feed(again.loaded());
+    again
+}
+
+#[test]
+fn what_a_former_holder_owes_goes_out_in_no_other_name_and_waits_for_its_maker() {
+    let (phone, former, next) = handed_on();
+    for mut phone in [reopened(&phone, false), reopened(&phone, true), phone] {
+        assert_eq!(phone.session.pass(), Some(&next), "the newest pass, also of the second journal");
+        phone.answer(vec![], vec![], &[OWN, ROSTER]);
+        phone.act(ROSTER, "theirs");
+        phone.ask();
+        assert_eq!(phone.offers(), 1, "the new holder's alone");
+        let owed = phone.session.owed();
+        let reasons: Vec<_> = owed.iter().map(|owed| (owed.sign, owed.reason.as_deref())).collect();
+        assert_eq!(reasons, [(Sign::OnPhone, None), (Sign::NeedsYou, Some("former-holder"))]);
+        let files: Vec<_> = phone.session.owed_groups().into_iter().map(|(maker, all)| (maker, all.len())).collect();
+        assert!(files.contains(&(former.person, 1)) && files.contains(&(next.person, 1)));
+
+        // Whoever made it joins again, by whatever invite.
+        phone.feed(Input::Joined(Pass { token: "a new one".into(), ..former.clone() }));
+        phone.answer(vec![], vec![], &[OWN, ROSTER]);
+        phone.ask();
+        assert_eq!(phone.offers(), 1);
+        assert_eq!(phone.session.owed()[0].reason.as_deref(), Some("former-holder"));
+    }
+}
+
+#[test]
+fn what_a_former_holder_asked_is_not_the_next_ones_news() {
+    let mut phone = Phone::joined();
+    let next = Pass { person: Id::derived(&[b"q"]), spaces: spaces(&[OWN]), ..phone.session.pass().unwrap().clone() };
+    phone.feed(Input::Joined(next));
+    let (news, theirs) = page(ROSTER, "theirs", "құпия");
+    phone.answer(vec![], vec![news], &[OWN, ROSTER]);
+    assert!(!phone.knows(theirs) && !phone.holds("құпия"));
+    assert!(phone.posted.is_some(), "it asks for itself at once");
+}
+
+#[test]
+fn what_a_former_holder_owed_is_delivered_once_it_is_met_in_their_name() {
+    let (mut phone, former, _) = handed_on();
+    let owed = phone.session.owed_groups().remove(&former.person).unwrap().remove(0);
+    for (author, left) in [(Id::derived(&[b"q"]), 1), (former.person, 0)] {
+        let entry = Entry { author, group: owed.clone() };
+        let cursor = Cursor { epoch: 1, position: 1, chain: Chain::default().then(&entry), grants: 0 };
+        let entries = columns::pack_entries(&[entry]);
+        let news = News { space: Space::new(ROSTER), rewound: left == 0, entries, cursor, stable: 0, more: false };
+        phone.ask();
+        phone.answer(vec![], vec![news], &[OWN, ROSTER]);
+        assert_eq!(phone.session.owed().len(), left);
+    }
+    assert_eq!(phone.session.strip().retained, 1);
+    assert!(phone.mirror.keys().all(|key| key == "pass"), "{:?}", phone.mirror.keys());
+}

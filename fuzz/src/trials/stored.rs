@@ -37,7 +37,7 @@ fn owed(phone: &Phone) -> Vec<Id> {
 
 /// Owed rows of a version to come.
 fn newer(disk: &Disk) -> Vec<(String, Vec<u8>)> {
-    let rows = disk.rows.iter().filter(|((store, _), value)| *store == Store::Outbox && value.first() == Some(&2));
+    let rows = disk.rows.iter().filter(|((store, _), value)| *store == Store::Outbox && value.first() == Some(&3));
     rows.map(|((_, key), value)| (key.clone(), value.clone())).collect()
 }
 

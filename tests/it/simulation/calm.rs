@@ -7,7 +7,7 @@ use super::phone::{Ending, Torn};
 use super::rights;
 use super::world::{Lived, World};
 use erikti_server::exchange::{DECLINED, NOT_HERE_YET};
-use erikti_sync::session::{Owed, Strip};
+use erikti_sync::session::{FORMER_HOLDER, Owed, Strip};
 use erikti_sync::{Space, limits};
 use std::collections::BTreeMap;
 
@@ -115,6 +115,7 @@ impl World {
             let Some(tap) = self.taps.get(&owed.group) else { return false };
             let is = |reason| owed.reason.as_deref() == Some(reason);
             match trayed.get(tap) {
+                _ if is(FORMER_HOLDER) => self.is_of_former(phone, *tap),
                 _ if self.poison == Some(*tap) => true,
                 Some(None) => true,
                 Some(Some(false)) => is(DECLINED),
@@ -123,6 +124,11 @@ impl World {
             }
         };
         owed.iter().filter(waits).count()
+    }
+
+    /// Whether somebody made a tap who held the phone before.
+    pub fn is_of_former(&self, phone: usize, tap: u32) -> bool {
+        self.made[tap as usize].person != self.phones[phone].person
     }
 
     /// Whether a phone has heard what it may read now.

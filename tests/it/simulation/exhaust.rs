@@ -181,7 +181,7 @@ pub fn take(world: &mut World, scope: &mut Scope, next: Move) -> Lived {
         }
         Move::Double(at) => {
             let body = world.flying[at].body.clone();
-            world.reach_office(phone, &body)?.ok();
+            world.reach_office(world.flying[at].person, &body)?.ok();
             Ok(())
         }
         Move::Kill(phone, torn, fault) => {

@@ -59,6 +59,7 @@ faults! {
     OldServer "older server for a while"
     Malice "hostile client"
     Poison "group that no server takes"
+    Handed "phone handed to somebody else, who joins"
 }
 
 /// The faults a seed has at all.

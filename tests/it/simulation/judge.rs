@@ -35,7 +35,12 @@ pub fn judge(world: &World) -> Lived {
     let office = world.office.taps();
     // A quiet phone owes nothing but what waits for somebody, and says so.
     let owed: BTreeSet<Id> = world.phones.iter().flat_map(|phone| phone.disk.owed()).collect();
-    let owed: BTreeSet<u32> = owed.iter().filter_map(|id| world.taps.get(id)).copied().collect();
+    let mut owed: BTreeSet<u32> = owed.iter().filter_map(|id| world.taps.get(id)).copied().collect();
+    // What a former holder delivered is kept where nobody may ask whether the office still has it.
+    for (at, phone) in world.phones.iter().enumerate() {
+        let kept = phone.disk.groups().into_iter().filter_map(|id| world.taps.get(&id)).copied();
+        owed.extend(kept.filter(|tap| world.is_of_former(at, *tap)));
+    }
     for (tap, made) in world.made.iter().enumerate() {
         if made.promised && !made.destroyed && !office.contains(&(tap as u32)) && !owed.contains(&(tap as u32)) {
             return Err(format!("I1: tap {tap} was on a phone and is nowhere"));

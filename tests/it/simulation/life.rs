@@ -62,6 +62,7 @@ const MISHAPS: &[Fault] = &[
     Fault::OldServer,
     Fault::Malice,
     Fault::Poison,
+    Fault::Handed,
 ];
 
 impl Life {

@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::phone::Torn;
 use super::world::{Lived, World};
 use erikti_sync::Id;
-use erikti_sync::session::{Input, Store};
+use erikti_sync::session::Input;
 use std::collections::BTreeSet;
 
 const DAY_MS: i64 = 86_400_000;
@@ -61,6 +61,7 @@ impl World {
             Fault::Restore | Fault::Lagging => self.restore_office(fault),
             Fault::Malice => self.attack(),
             Fault::Poison => self.poison(phone),
+            Fault::Handed => self.hand_over(phone),
             Fault::MirrorWiped => self.lose(phone, fault),
             Fault::Vanish if self.dice.chance(25) => self.lose(phone, fault),
             _ => self.die(phone, fault),
@@ -152,19 +153,14 @@ impl World {
 
     /// What was here and is not any more: if no other copy is left, nobody is asked to have it, but the phone must say so.
     fn account(&mut self, phone: usize, groups: &BTreeSet<Id>, owed: &BTreeSet<Id>, told: bool) {
-        let it = &self.phones[phone];
-        let going = it.leaving_the_mirror();
-        let kept = it.disk.keys(Store::Outbox).chain(it.disk.keys(Store::Retained));
-        let kept: BTreeSet<Id> = kept.filter_map(|key| Id::parse(key)).collect();
-        let left: BTreeSet<Id> =
-            it.disk.groups().into_iter().filter(|id| kept.contains(id) || !going.contains(id)).collect();
+        let left = self.phones[phone].staying();
         let office = self.office.taps();
         for id in groups.difference(&left) {
             let tap = self.taps[id];
             if !self.made[tap as usize].promised {
                 continue;
             }
-            if office.contains(&tap) || self.held(tap) && !going.contains(id) {
+            if office.contains(&tap) || self.held(tap) {
                 self.made[tap as usize].hangs_on_office = true;
             } else {
                 self.made[tap as usize].destroyed = true;
@@ -178,7 +174,7 @@ impl World {
     /// Whether any phone's disk has this tap, under any id.
     fn held(&self, tap: u32) -> bool {
         let has = |id: &Id| self.taps.get(id) == Some(&tap);
-        self.phones.iter().any(|phone| phone.disk.groups().iter().any(has))
+        self.phones.iter().any(|phone| phone.staying().iter().any(has))
     }
 
     pub fn restore_office(&mut self, fault: Fault) -> Lived {
@@ -246,6 +242,19 @@ impl World {
         let clone = self.phones[phone].cloned();
         self.phones.push(clone);
         self.open(self.phones.len() - 1)
+    }
+
+    /// Somebody else joins on a phone that may still owe what its former holder made.
+    fn hand_over(&mut self, phone: usize) -> Lived {
+        let tab = self.dice.below(self.phones[phone].tabs.len());
+        let (it, to) = (&self.phones[phone].tabs[tab], self.dice.below(3));
+        if it.frozen || !it.session.is_open() || it.session.pass().is_none() {
+            return Ok(());
+        }
+        self.count(Fault::Handed);
+        let who = self.name(phone);
+        self.note(format_args!("{who} hands the phone on; person {to} joins in tab {tab}"));
+        self.feed(phone, tab, Input::Joined(self.office.pass(to)))
     }
 
     /// From now on no server takes a message with this group.

@@ -14,6 +14,9 @@
 //! Known and not asserted: a tap may stand twice, with the same values, when a thief used its id, a restored office forgot the
 //! thief, and a clone or a late request still carries the id that its phone has given up (`judge::may_stand_twice`).
 //!
+//! Neither: what a former holder delivered and no backup holds yet lies where nobody may ask for it. If nothing that the next one
+//! reads tells of a restored office, it stays on the phone, and no screen says so.
+//!
 //! Copies that the faults themselves destroy are accounted for when it happens (`mishap`): such a loss must be told, any
 //! other is a breach. Writes that failed may leave a hole between two pages until the journal is read again; only in such
 //! lives I6 is held from then on.

@@ -12,6 +12,8 @@ use erikti_sync::{Stamp, columns};
 #[derive(Clone)]
 pub struct Flying {
     pub phone: usize,
+    /// Whose token it carries.
+    pub person: usize,
     pub tab: u64,
     pub ticket: Ticket,
     pub body: Vec<u8>,
@@ -31,8 +33,8 @@ enum Up {
 impl World {
     pub fn send(&mut self, phone: usize, tab: usize, ticket: Ticket, body: Vec<u8>) {
         self.tally.exchanges += 1;
-        let tab = self.phones[phone].tabs[tab].serial;
-        self.flying.push(Flying { phone, tab, ticket, body, answer: None });
+        let (person, tab) = (self.phones[phone].person, self.phones[phone].tabs[tab].serial);
+        self.flying.push(Flying { phone, person, tab, ticket, body, answer: None });
     }
 
     /// Moves one thing in the network on; the order is the dice's.
@@ -89,14 +91,14 @@ impl World {
             self.note(format_args!("{who}'s request {ticket} is rejected whole"));
             return Ok(Up::Stopped(Err(Cut::Rejected("malformed".into()))));
         }
-        let answer = self.reach_office(phone, &flying.body)?;
+        let answer = self.reach_office(flying.person, &flying.body)?;
         self.note(format_args!("{who}'s request {ticket} reaches the office"));
         if self.strikes(Fault::Doubled, 20) {
             self.note(format_args!("{who}'s request {ticket} arrives once more"));
-            self.reach_office(phone, &flying.body)?.ok();
+            self.reach_office(flying.person, &flying.body)?.ok();
         }
         if self.faults.has(Fault::LateCopy) && self.dice.chance(30) {
-            self.ghosts.push((phone, flying.body.clone()));
+            self.ghosts.push((flying.person, flying.body.clone()));
         }
         if self.strikes(Fault::FailedButApplied, 15) {
             self.note(format_args!("{who}'s request {ticket} is answered by 500, although it was done"));
@@ -108,9 +110,9 @@ impl World {
         Ok(Up::Answered(answer))
     }
 
-    pub fn reach_office(&mut self, phone: usize, body: &[u8]) -> Result<Result<Vec<u8>, Cut>, String> {
+    pub fn reach_office(&mut self, person: usize, body: &[u8]) -> Result<Result<Vec<u8>, Cut>, String> {
         let before = self.office.trayed().count();
-        let answer = self.office.answer(self.phones[phone].person, body, self.now_ms);
+        let answer = self.office.answer(person, body, self.now_ms);
         self.tally.trayed += (self.office.trayed().count() - before) as u64;
         answer
     }
@@ -177,11 +179,10 @@ impl World {
             return Ok(());
         }
         let at = self.dice.below(self.ghosts.len());
-        let (phone, body) = self.ghosts.swap_remove(at);
+        let (person, body) = self.ghosts.swap_remove(at);
         self.tally.count(Fault::LateCopy);
-        let who = self.name(phone);
-        self.note(format_args!("an old request of {who} arrives once more"));
-        self.reach_office(phone, &body)?.ok();
+        self.note(format_args!("an old request of person {person} arrives once more"));
+        self.reach_office(person, &body)?.ok();
         Ok(())
     }
 }

@@ -66,6 +66,11 @@ pub fn id_of(person: usize) -> Id {
     Id::derived(&[b"person", &[person as u8]])
 }
 
+/// Whose pass it is.
+pub fn holder(pass: &Pass) -> Option<usize> {
+    (0..3).find(|person| id_of(*person) == pass.person)
+}
+
 fn pass(person: usize) -> Pass {
     let Identity { person: id, name, role, organisation, organisation_name } = device(person).identity;
     Pass {

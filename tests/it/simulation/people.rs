@@ -24,6 +24,7 @@ impl World {
     /// A person taps, if the app is open and seen.
     pub fn act(&mut self, phone: usize) -> Lived {
         let tab = self.dice.below(self.phones[phone].tabs.len());
+        self.phones[phone].is_held_as_seen_in(tab);
         let it = &self.phones[phone].tabs[tab];
         if !it.session.is_open() || it.frozen {
             return Ok(());
@@ -101,10 +102,12 @@ impl World {
         let who = self.name(phone);
         self.note(format_args!("{who}, tab {tab}: makes tap {tap}: {words}"));
         self.feed(phone, tab, Input::Act { changes, occurred_on: OccurredOn { day: tap as i32, zone: zone() } })?;
-        let owed = self.phones[phone].tabs[tab].session.owed_groups();
-        let new = owed.into_iter().find(|group| !before.contains(&group.id)).ok_or("I1: a tap made nothing")?;
-        self.taps.insert(new.id, tap);
-        self.second_ids.insert(new.reminted().id);
+        let session = &self.phones[phone].tabs[tab].session;
+        let new =
+            session.owed().iter().find(|owed| !before.contains(&owed.group)).ok_or("I1: a tap made nothing")?.group;
+        let group = session.owed_groups().into_values().flatten().find(|group| group.id == new);
+        self.taps.insert(new, tap);
+        self.second_ids.extend(group.map(|group| group.reminted().id));
         Ok(())
     }
 

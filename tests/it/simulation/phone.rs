@@ -1,6 +1,7 @@
 //! A simulated phone: a disk that outlives its tabs, and tabs that run real sessions.
 
 use super::disk::Disk;
+use super::office;
 use erikti_sync::plants::Plant;
 use erikti_sync::session::{Effect, Input, Moment, Notice, Op, Session, Sign, Store, Ticket, Write};
 use erikti_sync::wire::{self, News, Reply};
@@ -40,7 +41,7 @@ pub struct Tab {
 
 #[derive(Clone)]
 pub struct Phone {
-    /// Whose it is.
+    /// Whose it is, as the tab that moved last knows.
     pub person: usize,
     pub disk: Disk,
     pub tabs: Vec<Tab>,
@@ -145,6 +146,12 @@ impl Phone {
         posts
     }
 
+    /// A tab that has not heard of a new holder yet goes on in the former one's name.
+    pub fn is_held_as_seen_in(&mut self, tab: usize) {
+        let holder = self.tabs[tab].session.pass().and_then(office::holder);
+        self.person = holder.unwrap_or(self.person);
+    }
+
     /// The write that a tab's oldest wish is, if it is one that has not reached the journal.
     pub fn due(&self, tab: usize) -> Option<&Write> {
         match self.tabs[tab].wishes.front() {
@@ -159,8 +166,16 @@ impl Phone {
         if let Some(Wish::Write(_, write, 0)) = writes { Some(write) } else { None }
     }
 
+    /// Groups that lie here and are not about to leave.
+    pub fn staying(&self) -> BTreeSet<Id> {
+        let going = self.leaving_the_mirror();
+        let kept = self.disk.keys(Store::Outbox).chain(self.disk.keys(Store::Retained));
+        let kept: BTreeSet<Id> = kept.filter_map(|key| Id::parse(key)).collect();
+        self.disk.groups().into_iter().filter(|id| kept.contains(id) || !going.contains(id)).collect()
+    }
+
     /// Groups that a write which has reached the journal is about to take from the mirror.
-    pub fn leaving_the_mirror(&self) -> BTreeSet<Id> {
+    fn leaving_the_mirror(&self) -> BTreeSet<Id> {
         let under_way = self.tabs.iter().flat_map(|tab| &tab.wishes).filter_map(|wish| match wish {
             Wish::Write(_, write, 1..) => Some(write.mirror_apart().1),
             _ => None,

@@ -8,7 +8,8 @@ use super::world::{Lived, World};
 use erikti_model::Read;
 use erikti_model::kinds::{activity, trayed};
 use erikti_model::policy::activity_space;
-use erikti_sync::session::{Op, Sign, Store, Write};
+use erikti_server::exchange::DECLINED;
+use erikti_sync::session::{FORMER_HOLDER, Op, Sign, Store, Write};
 use erikti_sync::{Change, Entry, Id, Pen, Record, Space, Value, columns};
 use std::collections::BTreeSet;
 
@@ -61,8 +62,11 @@ impl World {
     pub fn replaces_what_was_made(&self, changes: &[Change]) -> Lived {
         // What waits for coordinators is written by the server, under ids of its own.
         let mut bases = changes.iter().filter(|change| change.kind.as_str() != trayed::KIND).flat_map(|it| &it.base);
-        let made = |id: &Id| self.taps.contains_key(id) || self.second_ids.contains(id);
-        match bases.find(|base| !made(&base.group)) {
+        // An id given anew is known here once it is written; its phone knows it before.
+        let tabs = || self.phones.iter().flat_map(|phone| &phone.tabs);
+        let known = |id: &Id| self.taps.contains_key(id) || self.second_ids.contains(id);
+        let made = |id: Id| known(&id) || tabs().any(|tab| tab.session.holds(id));
+        match bases.find(|base| !made(base.group)) {
             Some(base) => Err(format!("I4: a tap replaces {}, which nobody made", base.group)),
             None => Ok(()),
         }
@@ -71,8 +75,9 @@ impl World {
     /// I13: before a space leaves a phone, the office has been given what the phone owes.
     pub fn may_leave(&self, phone: usize, write: &Write) -> Lived {
         let leaves = |op: &Op| matches!(op, Op::Drop(Store::Meta, key) if key.starts_with("cursor/"));
-        // What another tab has just written, the one that leads may not have heard of.
-        let excused = self.faults.has(Fault::OldServer) || self.faults.has(Fault::Tabs);
+        // What another tab has just written, the one that leads may not have heard of. What a former holder owes, nobody may
+        // give; whoever joins again may do so before what another could not read has left.
+        let excused = [Fault::OldServer, Fault::Tabs, Fault::Handed].iter().any(|fault| self.faults.has(*fault));
         if excused || !write.ops.iter().any(leaves) {
             return Ok(());
         }
@@ -126,8 +131,8 @@ pub fn every_wait_ends(world: &World) -> Lived {
         let told = |phone: &super::phone::Phone| {
             let owed =
                 phone.tabs[0].session.owed().into_iter().filter(|owed| world.taps.get(&owed.group) == Some(&tap));
-            owed.into_iter()
-                .any(|owed| decided.is_none() || owed.reason.as_deref() == Some(erikti_server::exchange::DECLINED))
+            let told = [Some(DECLINED), Some(FORMER_HOLDER)];
+            owed.into_iter().any(|owed| decided.is_none() || told.contains(&owed.reason.as_deref()))
         };
         let kept = made.hangs_on_office || logged.contains(&tap) || world.phones.iter().any(told);
         if decided != Some(true) && !kept {

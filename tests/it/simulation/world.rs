@@ -54,7 +54,7 @@ pub struct World {
     pub office: Office,
     pub phones: Vec<Phone>,
     pub flying: Vec<network::Flying>,
-    /// Copies of requests that may arrive once more.
+    /// Copies of requests that may arrive once more, and whose they are.
     pub ghosts: Vec<(usize, Vec<u8>)>,
     pub old_answers: Vec<Vec<u8>>,
     pub made: Vec<Made>,
@@ -249,7 +249,9 @@ impl World {
         let at = self.phones[phone].moment(self.now_ms, random);
         self.phones[phone].lived += 1;
         self.phones[phone].tabs[tab].unread &= !loaded;
-        for (ticket, body) in self.phones[phone].feed(tab, input, at) {
+        let posts = self.phones[phone].feed(tab, input, at);
+        self.phones[phone].is_held_as_seen_in(tab);
+        for (ticket, body) in posts {
             let who = self.name(phone);
             self.note(format_args!("{who} posts request {ticket}, {} bytes", body.len()));
             let asks = wire::read::<Request>(&body).is_ok_and(|request| !request.asks.is_empty());

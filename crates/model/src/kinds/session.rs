@@ -179,7 +179,8 @@ mod tests {
     #[test]
     fn what_a_session_needs_before_it_is_closed() {
         let (home, at, me) = (Space::new("activity/1"), Id::derived(&[b"x"]), Id::derived(&[b"me"]));
-        let table: [(u32, u32, &[(&str, u32)], Option<&str>); 5] = [
+        type Row = (u32, u32, &'static [(&'static str, u32)], Option<&'static str>);
+        let table: [Row; 5] = [
             (0, 0, &[], Some("refusal-nobody-came")),
             (31, 29, &[], None),
             (0, 1, &[("Q01", 1)], Some("refusal-more-right-than-sheets")),

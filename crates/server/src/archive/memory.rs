@@ -205,6 +205,10 @@ impl Store for Memory {
         Ok(state.devices.values().find(|(hash, _)| *hash == token).map(|(_, device)| device.clone()))
     }
 
+    async fn tokens(&self) -> Result<Vec<Hash>, Error> {
+        Ok(self.state().devices.values().map(|(token, _)| *token).collect())
+    }
+
     async fn touch_device(&self, device: Id, seen: Seen) -> Result<(), Error> {
         if let Some((_, device)) = self.state().devices.get_mut(&device) {
             device.seen = Some(seen);

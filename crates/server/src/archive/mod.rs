@@ -149,6 +149,9 @@ pub trait Store: Send + Sync {
     /// The device with this token, also when it is revoked.
     fn device_by_token(&self, token: Hash) -> impl Future<Output = Result<Option<Device>, Error>> + Send;
 
+    /// The hashes of all devices' tokens, the revoked ones' too.
+    fn tokens(&self) -> impl Future<Output = Result<Vec<Hash>, Error>> + Send;
+
     /// Notes what a device last said of itself.
     fn touch_device(&self, device: Id, seen: Seen) -> impl Future<Output = Result<(), Error>> + Send;
 
@@ -245,6 +248,10 @@ impl Store for Archive {
 
     async fn device_by_token(&self, token: Hash) -> Result<Option<Device>, Error> {
         dispatch!(self, store => store.device_by_token(token))
+    }
+
+    async fn tokens(&self) -> Result<Vec<Hash>, Error> {
+        dispatch!(self, store => store.tokens())
     }
 
     async fn touch_device(&self, device: Id, seen: Seen) -> Result<(), Error> {

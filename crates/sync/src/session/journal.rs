@@ -211,6 +211,8 @@ pub(super) enum Standing {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Outgoing {
     pub(super) group: Group,
+    /// Who held this phone when it was made: in nobody else's name it is offered. Nil: nobody yet.
+    pub(super) maker: Id,
     pub(super) standing: Standing,
     /// Whether the journal has confirmed it.
     pub(super) durable: bool,
@@ -218,12 +220,12 @@ pub(super) struct Outgoing {
 
 impl Outgoing {
     pub(super) fn pack(&self) -> Vec<u8> {
-        pack(&(&self.standing, columns::pack_groups(core::slice::from_ref(&self.group))))
+        pack_made(&self.standing, &self.group, self.maker)
     }
 
     pub(super) fn unpack(bytes: &[u8]) -> Option<Outgoing> {
-        let (standing, packed): (Standing, Vec<u8>) = unpack(bytes)?;
-        Some(Outgoing { group: single(&packed).ok()?, standing, durable: true })
+        let (standing, group, maker) = unpack_made(bytes)?;
+        Some(Outgoing { group, maker, standing, durable: true })
     }
 }
 
@@ -231,6 +233,8 @@ impl Outgoing {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Retained {
     pub(super) group: Group,
+    /// As of an owed group.
+    pub(super) maker: Id,
     pub(super) places: Vec<Place>,
 }
 
@@ -244,10 +248,10 @@ pub(super) struct Place {
 }
 
 impl Retained {
-    pub(super) fn new(mut group: Group, places: Vec<(Space, u64)>, stamp: Stamp) -> Retained {
+    pub(super) fn new(mut group: Group, maker: Id, places: Vec<(Space, u64)>, stamp: Stamp) -> Retained {
         group.stamp = stamp;
         let places = places.into_iter().map(|(space, position)| Place { space, position, seen: false }).collect();
-        Retained { group, places }
+        Retained { group, maker, places }
     }
 
     /// Notes that it came back in a verified page at this place.
@@ -266,12 +270,12 @@ impl Retained {
     }
 
     pub(super) fn pack(&self) -> Vec<u8> {
-        pack(&(&self.places, columns::pack_groups(core::slice::from_ref(&self.group))))
+        pack_made(&self.places, &self.group, self.maker)
     }
 
     pub(super) fn unpack(bytes: &[u8]) -> Option<Retained> {
-        let (places, packed): (Vec<Place>, Vec<u8>) = unpack(bytes)?;
-        Some(Retained { group: single(&packed).ok()?, places })
+        let (places, group, maker) = unpack_made(bytes)?;
+        Some(Retained { group, maker, places })
     }
 }
 
@@ -302,6 +306,22 @@ pub(super) fn cursor_key(space: &Space) -> String {
 /// First byte of every packed row: a later shape of a row gets a later number, and both are read for ever.
 const ROW_VERSION: u8 = 1;
 
+/// The same of a row that also says who made its group.
+const MADE_VERSION: u8 = 2;
+
+fn pack_made<T: Serialize>(first: &T, group: &Group, maker: Id) -> Vec<u8> {
+    let packed = columns::pack_groups(core::slice::from_ref(group));
+    postcard::to_extend(&(first, packed, maker), alloc::vec![MADE_VERSION]).unwrap_or_default()
+}
+
+fn unpack_made<T: DeserializeOwned>(bytes: &[u8]) -> Option<(T, Group, Id)> {
+    let (first, packed, maker): (T, Vec<u8>, Id) = match bytes.strip_prefix(&[MADE_VERSION]) {
+        Some(body) => postcard::from_bytes(body).ok()?,
+        None => unpack(bytes).map(|(first, packed)| (first, packed, Id::NIL))?,
+    };
+    Some((first, single(&packed).ok()?, maker))
+}
+
 pub(super) fn pack<T: Serialize>(value: &T) -> Vec<u8> {
     postcard::to_extend(value, alloc::vec![ROW_VERSION]).unwrap_or_default()
 }
@@ -314,6 +334,27 @@ pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 mod tests {
     use super::*;
     use alloc::vec;
+
+    #[test]
+    fn a_row_of_before_is_nobodys_in_particular() {
+        let occurred_on = crate::OccurredOn { day: 1, zone: crate::Name::new("Asia/Almaty") };
+        let change = crate::Change {
+            index: 0,
+            space: Space::new("org/1"),
+            record: Id::NIL,
+            kind: crate::Name::new("note"),
+            field: crate::Name::new("title"),
+            value: crate::Value::Int(1),
+            base: vec![],
+        };
+        let (id, stamp) = (Id::derived(&[b"g"]), Stamp(1));
+        let group = Group { id, stamp, replica: Id::NIL, schema: 1, occurred_on, changes: vec![change] };
+        let before = pack(&(Standing::Waiting, columns::pack_groups(core::slice::from_ref(&group))));
+        let old = Outgoing { group, maker: Id::NIL, standing: Standing::Waiting, durable: true };
+        assert_eq!(Outgoing::unpack(&before).as_ref(), Some(&old));
+        let new = Outgoing { maker: Id::derived(&[b"p"]), ..old };
+        assert_eq!(Outgoing::unpack(&new.pack()), Some(new));
+    }
 
     #[test]
     fn what_was_dropped_and_is_owed_again_stays_in_the_second_journal() {

@@ -16,7 +16,7 @@ mod talk;
 
 pub use journal::{Canary, Mirror, Op, Row, Store, Write};
 pub use moment::Moment;
-pub use status::{Notice, Owed, Sign, Strip};
+pub use status::{FORMER_HOLDER, Notice, Owed, Sign, Strip};
 pub use talk::Cut;
 
 use crate::plants::planted;
@@ -291,11 +291,13 @@ impl Session {
             changes,
         };
         self.fold_own(&group);
-        self.owe(Outgoing { group, standing: Standing::Waiting, durable: planted!(self, SavedBeforeDurable) });
+        let (maker, durable) = (self.holder(), planted!(self, SavedBeforeDurable));
+        self.owe(Outgoing { group, maker, standing: Standing::Waiting, durable });
         self.keep_clock();
     }
 
     fn joined(&mut self, mut pass: Pass) {
+        self.claim(self.pass.as_ref().map_or(pass.person, |before| before.person));
         // What the pass before could read and this one cannot leaves the phone like everything that is withdrawn.
         let before = self.pass.iter().flat_map(|before| &before.spaces);
         let lost: Vec<_> = before.filter(|space| !pass.spaces.contains(space)).cloned().collect();
@@ -305,6 +307,27 @@ impl Session {
         self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));
         self.pass = Some(pass);
         self.pace.wake();
+    }
+
+    /// What was made before anybody joined, or by a build that did not note who did, is of whoever holds the phone.
+    fn claim(&mut self, holder: Id) {
+        let unclaimed = self.outbox.values().filter(|out| out.maker == Id::NIL).cloned().collect::<Vec<_>>();
+        unclaimed.into_iter().for_each(|out| self.owe(Outgoing { maker: holder, ..out }));
+        for (id, kept) in self.retained.iter_mut().filter(|(_, kept)| kept.maker == Id::NIL) {
+            kept.maker = holder;
+            self.pending.put(Store::Retained, &id.hex(), kept.pack());
+        }
+    }
+
+    /// Who holds this phone; nil before joining.
+    pub(super) fn holder(&self) -> Id {
+        self.pass.as_ref().map_or(Id::NIL, |pass| pass.person)
+    }
+
+    /// Whether somebody made it who held this phone before: under another's pass it would be written in another's name.
+    pub(super) fn is_of_former(&self, maker: Id) -> bool {
+        let former = maker != Id::NIL && self.pass.as_ref().is_some_and(|pass| pass.person != maker);
+        former && !planted!(self, OfferedUnderNewPass)
     }
 
     /// Shows what this phone made, except where it may no longer look.
@@ -320,11 +343,12 @@ impl Session {
 
     /// What this phone did not hold yet is owed from here; what the server has already it answers with `known`.
     fn brought(&mut self, groups: Vec<Group>) {
+        let maker = self.holder();
         for group in groups {
             if !self.holds(group.id) {
                 self.fold_own(&group);
                 self.clock.observe(group.stamp);
-                self.owe(Outgoing { group, standing: Standing::Waiting, durable: false });
+                self.owe(Outgoing { group, maker, standing: Standing::Waiting, durable: false });
             }
         }
         self.keep_clock();

@@ -4,9 +4,9 @@
 //! It refuses to know how anything is sent.
 
 use super::Session;
-use super::journal::{Outgoing, Place, Retained, Standing, Store};
+use super::journal::{Mirror, Outgoing, Place, Retained, Standing, Store};
 use crate::plants::planted;
-use crate::{Entry, Group, Id, Space, limits};
+use crate::{Entry, Id, Space, limits};
 use alloc::vec::Vec;
 
 impl Session {
@@ -15,7 +15,7 @@ impl Session {
     pub(super) fn missing_again(&mut self, space: &Space, read_to: u64) {
         let passed = |place: &Place| place.space == *space && !place.seen && place.position <= read_to;
         let missing = self.retained.values().filter(|retained| retained.places.iter().any(passed));
-        let missing: Vec<Group> = missing.map(|retained| retained.group.clone()).collect();
+        let missing = missing.map(|retained| retained.group.id).collect();
         if !planted!(self, MissingStaysMissing) {
             self.owe_again(missing);
         }
@@ -31,7 +31,7 @@ impl Session {
             place.space == *space || self.withdrawn.contains(&place.space) || self.doubtful.contains(&place.space)
         };
         let touches = |retained: &&Retained| retained.places.is_empty() || retained.places.iter().any(told_by);
-        let again: Vec<Group> = self.retained.values().filter(touches).map(|retained| retained.group.clone()).collect();
+        let again: Vec<Id> = self.retained.values().filter(touches).map(|retained| retained.group.id).collect();
         let count = again.len() as u32;
         self.owe_again(again);
         count
@@ -39,8 +39,9 @@ impl Session {
 
     /// What was let in where this phone does not read is in no page that could tell of a restored server: it is asked about.
     pub(super) fn ask_about_unseen(&mut self) {
-        let unseen = self.retained.values().filter(|retained| retained.places.is_empty());
-        let unseen = unseen.map(|retained| retained.group.clone()).collect();
+        let ours = self.retained.values().filter(|retained| !self.is_of_former(retained.maker));
+        let unseen = ours.filter(|retained| retained.places.is_empty());
+        let unseen = unseen.map(|retained| retained.group.id).collect();
         if !planted!(self, UnseenStaysUnseen) {
             self.owe_again(unseen);
         }
@@ -50,22 +51,41 @@ impl Session {
     /// will tell: what no verified backup holds yet is owed again, once.
     pub(super) fn offer_unmet(&mut self) {
         let lost = |place: &Place| self.doubtful.contains(&place.space);
-        let groups = self.retained.values().filter(|retained| retained.places.iter().any(lost));
-        let groups = groups.map(|retained| retained.group.clone()).collect();
+        // A former holder's nobody here may offer: it stays until its history is known to be another one.
+        let ours = self.retained.values().filter(|retained| !self.is_of_former(retained.maker));
+        let groups = ours.filter(|retained| retained.places.iter().any(lost));
+        let groups = groups.map(|retained| retained.group.id).collect();
         self.owe_again(groups);
     }
 
-    fn owe_again(&mut self, groups: Vec<Group>) {
-        for group in groups {
-            self.retained.remove(&group.id);
-            self.pending.drop(Store::Retained, &group.id.hex());
-            self.owe(Outgoing { group, standing: Standing::Waiting, durable: false });
+    fn owe_again(&mut self, groups: Vec<Id>) {
+        for id in groups {
+            let Some(Retained { group, maker, .. }) = self.retained.remove(&id) else { continue };
+            self.pending.drop(Store::Retained, &id.hex());
+            self.owe(Outgoing { group, maker, standing: Standing::Waiting, durable: false });
+        }
+    }
+
+    /// What a former holder owes may be brought by hand: once it is met in its maker's name, it is delivered. No verdict ever
+    /// tells that its id is taken: the page does.
+    fn came_by_hand(&mut self, entry: &Entry) {
+        let id = entry.group.id;
+        let Some(out) = self.outbox.get(&id).filter(|out| self.is_of_former(out.maker)) else { return };
+        if !entry.group.changes.iter().all(|change| out.group.changes.contains(change)) {
+            self.remint(id);
+        } else if out.maker == entry.author
+            && let Some(Outgoing { group, maker, .. }) = self.outbox.remove(&id)
+        {
+            self.pending.drop(Store::Outbox, &id.hex());
+            self.pending.mirror.push(Mirror::Drop(id.hex()));
+            self.retained.insert(id, Retained::new(group, maker, Vec::new(), entry.group.stamp));
         }
     }
 
     /// Marks what came back in a verified page, and forgets what is also in a verified backup.
     pub(super) fn read_back(&mut self, space: &Space, first: u64, entries: &[Entry]) {
         for (position, entry) in (first..).zip(entries) {
+            self.came_by_hand(entry);
             // Under the same id somebody else may have put something else, after a restore.
             let same = |retained: &&mut Retained| {
                 entry.group.changes.iter().all(|change| retained.group.changes.contains(change))

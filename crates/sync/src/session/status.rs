@@ -4,9 +4,13 @@ use super::journal::Standing;
 use super::{Cut, Session};
 use crate::plants::planted;
 use crate::{Group, Id, Stamp, limits};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
+
+/// Locale key: somebody made it who held this phone before, and nobody else may send it.
+pub const FORMER_HOLDER: &str = "former-holder";
 
 /// Where a record stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -63,7 +67,7 @@ pub struct Owed {
     pub records: Vec<Id>,
     /// Where it stands.
     pub sign: Sign,
-    /// The server's reason, a locale key, if it needs a person: this one or a coordinator.
+    /// The server's reason or [`FORMER_HOLDER`], a locale key, if it needs a person: this one or a coordinator.
     pub reason: Option<String>,
 }
 
@@ -95,9 +99,18 @@ impl Session {
         self.outbox.contains_key(&group) || self.retained.contains_key(&group)
     }
 
-    /// Every group this phone owes, oldest first.
-    pub fn owed_groups(&self) -> Vec<Group> {
-        self.outbox.values().map(|outgoing| outgoing.group.clone()).collect()
+    /// Every group this phone owes, oldest first, by the person who made it; with what is kept of those of its former holders
+    /// who owe something, since nobody here hears whether the server still has it.
+    pub fn owed_groups(&self) -> BTreeMap<Id, Vec<Group>> {
+        let mut owed: BTreeMap<Id, Vec<Group>> = BTreeMap::new();
+        for out in self.outbox.values() {
+            let maker = if self.is_of_former(out.maker) { out.maker } else { self.holder() };
+            owed.entry(maker).or_default().push(out.group.clone());
+        }
+        for kept in self.retained.values().filter(|kept| self.is_of_former(kept.maker)) {
+            owed.entry(kept.maker).and_modify(|groups| groups.push(kept.group.clone()));
+        }
+        owed
     }
 
     /// The sign beside a record.
@@ -162,6 +175,7 @@ impl Session {
                 }
             }
             let reason = match &out.standing {
+                _ if self.is_of_former(out.maker) => Some(FORMER_HOLDER.into()),
                 Standing::Waiting => None,
                 Standing::Trayed(reason) | Standing::Refused(reason) => Some(reason.clone()),
             };
@@ -172,6 +186,7 @@ impl Session {
 
     fn sign_of(&self, out: &super::Outgoing) -> Sign {
         match (&out.standing, out.durable) {
+            _ if self.is_of_former(out.maker) => Sign::NeedsYou,
             (Standing::Waiting, true) => Sign::OnPhone,
             (Standing::Waiting, false) if self.write_fault.is_none() => Sign::Saving,
             (Standing::Trayed(_), _) => Sign::Asked,

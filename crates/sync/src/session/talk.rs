@@ -32,6 +32,8 @@ pub(super) struct Flight {
     ticket: Ticket,
     waiting: Pause,
     nonce: [u8; 16],
+    /// In whose name it was asked.
+    holder: Id,
     groups: Vec<Id>,
     weight: usize,
 }
@@ -160,6 +162,7 @@ impl Session {
             ticket: self.tickets,
             waiting: Pause::from(now, limits::REQUEST_TIMEOUT_MS),
             nonce: request.nonce,
+            holder: self.holder(),
             groups,
             weight,
         });
@@ -191,7 +194,8 @@ impl Session {
     pub(super) fn offerable(&self) -> impl Iterator<Item = &Outgoing> {
         // On a phone whose storage says no, delivering is what saves a tap, and what makes room.
         let no_room = self.write_fault.is_some();
-        self.outbox.values().filter(move |out| (out.durable || no_room) && out.standing == Standing::Waiting)
+        let may = move |out: &&Outgoing| (out.durable || no_room) && out.standing == Standing::Waiting;
+        self.outbox.values().filter(may).filter(|out| !self.is_of_former(out.maker))
     }
 
     /// The next groups, oldest first: as many as the link has shown to carry, at least one.
@@ -217,6 +221,10 @@ impl Session {
         effects: &mut Vec<Effect>,
     ) {
         let Some(flight) = self.flight.take_if(|flight| flight.ticket == ticket) else { return };
+        if flight.holder != self.holder() {
+            // What a former holder may read is not this one's news.
+            return self.pace.wake();
+        }
         let any = planted!(self, AnyAnswer);
         match answer.and_then(|bytes| read_reply(&bytes, &flight, any)) {
             Err(cut) => self.failed(cut, &flight.groups, dice),
@@ -241,7 +249,8 @@ impl Session {
                 self.pace.eager |= more;
                 self.offer_unmet();
                 let first = planted!(self, WithdrawnFirst);
-                if first || newer_needed || !self.outbox.values().any(|out| out.standing == Standing::Waiting) {
+                let owes = |out: &Outgoing| out.standing == Standing::Waiting && !self.is_of_former(out.maker);
+                if first || newer_needed || !self.outbox.values().any(owes) {
                     self.withdraw(effects);
                 }
                 self.keep_receipts();
@@ -282,7 +291,7 @@ impl Session {
 
     fn delivered(&mut self, id: Id, places: Vec<(Space, u64)>, stamp: Stamp, news: &[News], now_ms: i64) {
         let Some(outgoing) = self.outbox.remove(&id) else { return };
-        let mut retained = Retained::new(outgoing.group, places, stamp);
+        let mut retained = Retained::new(outgoing.group, outgoing.maker, places, stamp);
         // Known at a place this phone has already read; the chain of the news that come along tells whether it was there.
         for place in &mut retained.places {
             let told = news.iter().any(|news| news.space == place.space);
@@ -307,14 +316,14 @@ impl Session {
 
     /// Gives a group a new id, the same as a copy in the second journal or on a cloned phone gets. What builds on it goes on
     /// naming the old id: it may be delivered, and never changes any more.
-    fn remint(&mut self, old: Id) {
+    pub(super) fn remint(&mut self, old: Id) {
         if planted!(self, KeepId) {
             return;
         }
-        let Some(Outgoing { group, .. }) = self.outbox.remove(&old) else { return };
+        let Some(Outgoing { group, maker, .. }) = self.outbox.remove(&old) else { return };
         self.pending.drop(Store::Outbox, &old.hex());
         self.pending.mirror.push(Mirror::Drop(old.hex()));
-        self.owe(Outgoing { group: group.reminted(), standing: Standing::Waiting, durable: false });
+        self.owe(Outgoing { group: group.reminted(), maker, standing: Standing::Waiting, durable: false });
         self.reload = true;
     }
 

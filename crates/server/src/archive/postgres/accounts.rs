@@ -149,6 +149,11 @@ pub(super) async fn by_token(client: &Client, token: Hash) -> Result<Option<Devi
     row.as_ref().map(device).transpose()
 }
 
+pub(super) async fn tokens(client: &Client) -> Result<Vec<Hash>, Error> {
+    let rows = client.query("SELECT token FROM device", &[]).await.map_err(failure)?;
+    rows.iter().map(|row| bytes(row, 0).map(Hash)).collect()
+}
+
 /// Notes what devices said of themselves. A row that another process holds is left to it: what it notes is as new.
 pub(super) async fn touch(transaction: &Transaction<'_>, seen: &[(Id, Seen)]) -> Result<(), Error> {
     if seen.is_empty() {

@@ -131,6 +131,10 @@ impl Store for Postgres {
         accounts::by_token(&self.client().await?, token).await
     }
 
+    async fn tokens(&self) -> Result<Vec<Hash>, Error> {
+        accounts::tokens(&self.client().await?).await
+    }
+
     async fn touch_device(&self, device: Id, seen: Seen) -> Result<(), Error> {
         self.writer.touch(device, seen).await
     }

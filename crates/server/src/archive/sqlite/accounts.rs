@@ -155,6 +155,14 @@ pub(super) fn by_token(connection: &Connection, token: Hash) -> Result<Option<De
     find().map_err(failure)
 }
 
+pub(super) fn tokens(connection: &Connection) -> Result<Vec<Hash>, Error> {
+    let all = || {
+        let mut statement = connection.prepare_cached("SELECT token FROM device")?;
+        statement.query_map([], |row| row.get(0).map(Hash))?.collect::<Sql<Vec<Hash>>>()
+    };
+    all().map_err(failure)
+}
+
 pub(super) fn touch(connection: &Connection, device: Id, seen: Seen) -> Result<(), Error> {
     let note = || {
         let sql = "UPDATE device SET seen = ?2, backlog = ?3, clock = ?4 WHERE id = ?1";

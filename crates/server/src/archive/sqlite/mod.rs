@@ -190,6 +190,10 @@ impl Store for Sqlite {
         self.looking_up(move |connection| accounts::by_token(connection, token)).await
     }
 
+    async fn tokens(&self) -> Result<Vec<Hash>, Error> {
+        self.reading(accounts::tokens).await
+    }
+
     async fn touch_device(&self, device: Id, seen: Seen) -> Result<(), Error> {
         self.writing(move |connection| accounts::touch(connection, device, seen)).await
     }

@@ -70,5 +70,6 @@ pub(super) async fn a_device_is_found_touched_and_revoked(ground: &Ground) {
     let expected = Device { seen: Some(seen), revoked_ms: Some(NOW + 9), ..*device };
     assert_eq!(archive.device_by_token(newcomer("p").token).await.unwrap(), Some(expected.clone()));
     assert_eq!(archive.device_by_token(newcomer("q").token).await.unwrap(), None);
+    assert_eq!(archive.tokens().await.unwrap(), [newcomer("p").token]);
     assert_eq!(archive.devices().await.unwrap(), [expected]);
 }
