@@ -15,7 +15,7 @@ use erikti_model::{Refusal, SCHEMA};
 use erikti_sync::bundle::{self, Bundle, Fault, Key};
 use erikti_sync::session::{self, Cut, Notice, Owed};
 use erikti_sync::wire::Pass;
-use erikti_sync::{Group, Id, Ledger, Pen, Record};
+use erikti_sync::{Id, Ledger, Pen, Record};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -229,14 +229,15 @@ impl House {
     pub fn save_owed(self, name: &str, former: bool) -> Result<(), &'static str> {
         let phone = js_sys::Date::now() as i64;
         let owed = self.look(&|session| {
-            let bundle = |pass: &Pass| {
-                let owed = session.owed_groups().into_iter().filter(|(maker, _)| (*maker != pass.person) == former);
-                let file = |(maker, groups): (Id, Vec<Group>)| {
-                    bundle::write(&Bundle::of(pass.organisation, maker, phone, &groups), &Key::of_token(&pass.token))
+            let files = |pass: &Pass| {
+                let file = |maker: &Id| {
+                    let bundle = Bundle::of(pass.organisation, *maker, phone, &session.owed_groups(*maker));
+                    bundle::write(&bundle, &Key::of_token(&pass.token))
                 };
-                owed.map(file).collect::<Vec<_>>()
+                let makers = if former { session.former_makers() } else { vec![pass.person] };
+                makers.iter().map(file).collect::<Vec<_>>()
             };
-            session.pass().map(bundle).unwrap_or_default()
+            session.pass().map(files).unwrap_or_default()
         });
         owed.iter().try_for_each(|file| files::give(name, file)).map_err(|_| "copy-not-saved")
     }

@@ -17,8 +17,8 @@ use crate::{client, precache, setup};
 /// do not know yet.
 const GOAL_BYTES: u64 = 240_000;
 
-/// What we have, and a little: nobody may make it worse. It went up twice, for what docs/decisions/0007 names.
-const CEILING_BYTES: u64 = 435_000;
+/// What we have, and a little: nobody may make it worse. When it went up, docs/decisions/0007 says for what.
+const CEILING_BYTES: u64 = 450_000;
 
 /// Builds a release, prints what is downloaded, and is an error above the ceiling.
 pub(crate) fn check(place: &Place) -> Result<()> {

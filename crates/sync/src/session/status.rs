@@ -4,7 +4,6 @@ use super::journal::Standing;
 use super::{Cut, Session};
 use crate::plants::planted;
 use crate::{Group, Id, Stamp, limits};
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -99,18 +98,24 @@ impl Session {
         self.outbox.contains_key(&group) || self.retained.contains_key(&group)
     }
 
-    /// Every group this phone owes, oldest first, by the person who made it; with what is kept of those of its former holders
-    /// who owe something, since nobody here hears whether the server still has it.
-    pub fn owed_groups(&self) -> BTreeMap<Id, Vec<Group>> {
-        let mut owed: BTreeMap<Id, Vec<Group>> = BTreeMap::new();
+    /// Those who held this phone before and made something that it owes.
+    pub fn former_makers(&self) -> Vec<Id> {
+        let mut makers: Vec<Id> = Vec::new();
         for out in self.outbox.values() {
-            let maker = if self.is_of_former(out.maker) { out.maker } else { self.holder() };
-            owed.entry(maker).or_default().push(out.group.clone());
+            if self.is_of_former(out.maker) && !makers.contains(&out.maker) {
+                makers.push(out.maker);
+            }
         }
-        for kept in self.retained.values().filter(|kept| self.is_of_former(kept.maker)) {
-            owed.entry(kept.maker).and_modify(|groups| groups.push(kept.group.clone()));
-        }
-        owed
+        makers
+    }
+
+    /// Every group of this person that this phone owes, oldest first; of a former holder also what else is kept, since nobody
+    /// here hears whether the server still has it.
+    pub fn owed_groups(&self, of: Id) -> Vec<Group> {
+        let theirs = |maker: Id| if self.is_of_former(maker) { maker == of } else { of == self.holder() };
+        let owed = self.outbox.values().filter(|out| theirs(out.maker)).map(|out| &out.group);
+        let kept = self.retained.values().filter(|kept| kept.maker == of && self.is_of_former(of));
+        owed.chain(kept.map(|kept| &kept.group)).cloned().collect()
     }
 
     /// The sign beside a record.
