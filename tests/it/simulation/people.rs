@@ -95,6 +95,8 @@ impl World {
             return Ok(());
         }
         self.replaces_what_was_made(&changes)?;
+        let ahead = changes.iter().flat_map(|it| &it.base).any(|base| self.phones[phone].knows_ahead(base.group));
+        self.tally.on_ahead += u64::from(ahead);
         let before: BTreeSet<Id> = self.phones[phone].tabs[tab].session.owed().iter().map(|owed| owed.group).collect();
         let tap = self.make(self.phones[phone].person, &changes);
         self.phones[phone].tabs[tab].unproven.insert(tap);
