@@ -5,9 +5,10 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use erikti_model::kinds::guests;
+use erikti_model::kinds::{activity, guests};
+use erikti_model::time;
 use erikti_sync::bundle::{self, Bundle, Key};
 use erikti_sync::wire::{self, Pass, Problem};
 use erikti_sync::{Group, Id, Ledger, Name, OccurredOn, Pen, Space, Stamp};
@@ -215,16 +216,34 @@ fn meta(phone: &Tab, key: &str) -> Vec<u8> {
     bytes[1..].to_vec()
 }
 
-/// Fills an organisation's space with tallies, by a file as from this phone.
-fn fill(office: &Office, phone: &Tab, entries: u32) {
+/// A proposed activity of tomorrow.
+fn propose(pen: &mut Pen<'_>, home: &Space, id: Id, pass: &Pass, title: &str) {
+    let today = UNIX_EPOCH.elapsed().expect("a clock after 1970").as_millis();
+    let hours = |hours: i64| time::Instant::from_unix_ms(today as i64 + hours * 3_600_000);
+    let plan = activity::Plan {
+        title: title.to_owned(),
+        direction: Some(activity::Direction::Seismic),
+        starts: Some(hours(24)),
+        ends: Some(hours(26)),
+        ..activity::Plan::default()
+    };
+    activity::plan(pen, home, id, &plan, hours(0)).expect("a plan");
+    activity::found(pen, home, id, pass.person, pass.organisation, false);
+}
+
+/// Fills an organisation's space with tallies, and activities in the place of some, by a file as from this phone.
+fn fill(office: &Office, phone: &Tab, entries: u32, activities: &[(u32, &str)]) {
     let pass: Pass = postcard::from_bytes(&meta(phone, "pass")).expect("a pass");
     let replica: Id = postcard::from_bytes(&meta(phone, "replica")).expect("a replica");
     let home = Space::new(&format!("org/{}", pass.organisation));
     let ledger = Ledger::default();
-    let tally = |n: u32| {
+    let entry = |n: u32| {
         let mut pen = Pen::new(&ledger);
-        let activity = Id::derived(&[b"activity", &n.to_le_bytes()]);
-        guests::count(&mut pen, &home, activity, pass.person, n % 100).expect("a tally");
+        let id = Id::derived(&[b"activity", &n.to_le_bytes()]);
+        match activities.iter().find(|(at, _)| *at == n) {
+            Some((_, title)) => propose(&mut pen, &home, id, &pass, title),
+            None => guests::count(&mut pen, &home, id, pass.person, n % 100).expect("a tally"),
+        }
         Group {
             id: Id::derived(&[b"group", &n.to_le_bytes()]),
             stamp: Stamp::at(1_732_000_000_000 + i64::from(n)),
@@ -234,7 +253,7 @@ fn fill(office: &Office, phone: &Tab, entries: u32) {
             changes: pen.finish(),
         }
     };
-    let groups: Vec<Group> = (0..entries).map(tally).collect();
+    let groups: Vec<Group> = (0..entries).map(entry).collect();
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("many.owed");
     let bundle = Bundle::of(pass.organisation, pass.person, 0, &groups);
@@ -256,7 +275,7 @@ fn a_first_download_that_was_cut_goes_on_where_it_was() {
     let first = Phone::new();
     jobs::join(&first, office.first_invite());
     wait_delivered(&first, PATIENCE);
-    fill(&office, &first, ENTRIES);
+    fill(&office, &first, ENTRIES, &[]);
     drop(first);
 
     let mut phone = Phone::new();
@@ -290,4 +309,32 @@ fn a_first_download_that_was_cut_goes_on_where_it_was() {
     assert_eq!(firsts.iter().filter(|first| **first == 1).count(), 1);
     let pages = exchanges(&office) - before;
     assert!(pages <= 5, "{pages} exchanges for the rest of a download of which {so_far} of {ENTRIES} were here");
+}
+
+/// A first download is of use after its first page: the newest is there while most of what is older is still to come.
+#[test]
+fn the_newest_is_on_screen_while_a_first_download_goes_on() {
+    const ENTRIES: u32 = 5_000;
+    let [oldest, middle, newest] = ["The oldest of all", "Half-way through", "The newest of all"];
+    let office = Office::open();
+    let first = Phone::new();
+    jobs::join(&first, office.first_invite());
+    wait_delivered(&first, PATIENCE);
+    fill(&office, &first, ENTRIES, &[(0, oldest), (ENTRIES / 2, middle), (ENTRIES - 1, newest)]);
+    drop(first);
+
+    let mut phone = Phone::new();
+    phone.open(&office.invite("Динара", "org_coordinator", ORGANISATION));
+    phone.link(Link::Slow);
+    phone.tap_text("Join");
+    phone.wait_text("entries so far");
+    phone.tap_text("Activities");
+    let says = |words: &str| format!("document.body.innerText.includes('{words}')");
+    let [oldest, middle, newest] = [oldest, middle, newest].map(says);
+    let underway = says("entries so far");
+    phone.wait("the newest", &format!("{newest} && {oldest} && {underway} && !{middle}"), SLOW);
+    phone.link(Link::Whole);
+    phone.wait("everything", &format!("{newest} && {oldest} && {middle} && !{underway}"), SLOW);
+    phone.reload();
+    phone.wait("the same again", &format!("{newest} && {oldest} && {middle}"), PATIENCE);
 }

@@ -45,7 +45,7 @@ fn the_bytes_on_the_page_are_the_bytes_on_the_wire() {
 
 #[test]
 fn every_limit_is_on_the_page_with_its_number() {
-    let numbers: [(&str, i128); 25] = [
+    let numbers: [(&str, i128); 26] = [
         ("CLOCK_LEAD_MS", limits::CLOCK_LEAD_MS.into()),
         ("CLOCK_WARNING_MS", limits::CLOCK_WARNING_MS.into()),
         ("GROUP_CHANGES", limits::GROUP_CHANGES as i128),
@@ -61,6 +61,7 @@ fn every_limit_is_on_the_page_with_its_number() {
         ("NAME_BYTES", limits::NAME_BYTES as i128),
         ("BASES", limits::BASES as i128),
         ("PAGE_ENTRIES", limits::PAGE_ENTRIES as i128),
+        ("AHEAD_BYTES", limits::AHEAD_BYTES as i128),
         ("RETAINED_GROUPS", limits::RETAINED_GROUPS as i128),
         ("WAITING_GROUPS", limits::WAITING_GROUPS as i128),
         ("RETRY_FIRST_MS", limits::RETRY_FIRST_MS.into()),
@@ -101,6 +102,7 @@ fn numbers_and_words_in_sentences_are_the_programs() {
             grouped(limits::PAGE_ENTRIES),
             archive::PAGE_BYTES >> 20
         ),
+        format!("as many as weigh at most {} together (`AHEAD_BYTES`)", grouped(limits::AHEAD_BYTES)),
         format!("more than {} changes (`PACKED_CHANGES`)", grouped(limits::PACKED_CHANGES)),
         format!("more than {} bytes (`PACKED_BYTES`)", grouped(limits::PACKED_BYTES)),
         format!("× {} / *t*", grouped(limits::BATCH_MS as usize)),

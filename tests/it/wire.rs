@@ -82,7 +82,8 @@ fn every_message_keeps_its_bytes() {
         Verdict::IdCollision,
     ];
     let entries = columns::pack_entries(&[Entry { author: id(4), group: group() }]);
-    let news = News { space: space.clone(), rewound: true, entries, cursor, stable: 3, more: false };
+    let ahead = entries.clone();
+    let news = News { space: space.clone(), rewound: true, entries, cursor, stable: 3, more: true, ahead };
     let reply = Reply { nonce: [1; 16], server_ms: 1, verdicts, news: vec![news], spaces: vec![space.clone()] };
     message("reply", &reply);
     message("join", &Join { nonce: [2; 16], secret: "ABC".into(), replica: id(3) });

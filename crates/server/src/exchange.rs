@@ -225,21 +225,40 @@ async fn news(archive: &Archive, device: &Device, mut asks: Vec<(Space, Cursor)>
     if asks.is_empty() {
         return Vec::new();
     }
-    let spaces: Vec<Space> = asks.iter().map(|(space, _)| space.clone()).collect();
+    let asked: Vec<(Space, u64)> = asks.iter().map(|(space, cursor)| (space.clone(), cursor.position)).collect();
     let pages = archive.pages(asks, limits::PAGE_ENTRIES).await;
-    let news = |(space, page): (Space, Result<Page, archive::Error>)| match page {
-        Ok(page) => Some(News {
-            space,
-            rewound: page.rewound,
-            entries: columns::pack_entries(&page.entries),
-            cursor: page.cursor,
-            stable: page.stable,
-            more: page.more,
-        }),
-        Err(error) => {
-            tracing::error!(%space, %error, "no news of a space");
-            None
+    let mut news = Vec::with_capacity(pages.len());
+    for ((space, position), page) in asked.into_iter().zip(pages) {
+        match page {
+            Ok(page) => {
+                let newcomer = page.more && (position == 0 || page.rewound);
+                let ahead = if newcomer { ahead(archive, &space, &page).await } else { Vec::new() };
+                news.push(told_of(space, &page, ahead));
+            }
+            Err(error) => tracing::error!(%space, %error, "no news of a space"),
         }
-    };
-    spaces.into_iter().zip(pages).filter_map(news).collect()
+    }
+    news
+}
+
+fn told_of(space: Space, page: &Page, ahead: Vec<u8>) -> News {
+    News {
+        space,
+        rewound: page.rewound,
+        entries: columns::pack_entries(&page.entries),
+        cursor: page.cursor,
+        stable: page.stable,
+        more: page.more,
+        ahead,
+    }
+}
+
+/// The newest entries behind a page, packed: whoever begins to read sees them first. Without them nothing is wrong.
+async fn ahead(archive: &Archive, space: &Space, page: &Page) -> Vec<u8> {
+    let tail = archive.tail(space.clone(), page.cursor.position, limits::AHEAD_BYTES).await;
+    let tail = tail.unwrap_or_else(|error| {
+        tracing::warn!(%space, %error, "no news ahead of a space");
+        Vec::new()
+    });
+    if tail.is_empty() { Vec::new() } else { columns::pack_entries(&tail) }
 }

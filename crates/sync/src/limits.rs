@@ -50,6 +50,10 @@ pub const BASES: usize = 16;
 /// Entries of one page of news: about 100 KB before compression.
 pub const PAGE_ENTRIES: usize = 1_000;
 
+/// Weight of the newest entries that come ahead of the pages of a space that is read from its beginning: two to three hundred
+/// records, a fifth of a page.
+pub const AHEAD_BYTES: usize = 48 * 1024;
+
 /// Delivered groups kept until they are in a verified backup: half a year of a busy leader, about 3 MB.
 pub const RETAINED_GROUPS: usize = 10_000;
 

@@ -91,6 +91,12 @@ pub enum Plant {
     PagesOverTaps,
     /// What a former holder of the phone owes is offered under the pass of whoever joined after.
     OfferedUnderNewPass,
+    /// What came ahead of the pages moves the cursor.
+    AheadMovesCursor,
+    /// What came ahead of the pages counts as read back.
+    AheadIsReadBack,
+    /// What came ahead and no page ever brought goes on being shown.
+    AheadStays,
 }
 
 impl Plant {
@@ -134,6 +140,9 @@ impl Plant {
         Plant::GlimpseWithoutBase,
         Plant::PagesOverTaps,
         Plant::OfferedUnderNewPass,
+        Plant::AheadMovesCursor,
+        Plant::AheadIsReadBack,
+        Plant::AheadStays,
     ];
 }
 

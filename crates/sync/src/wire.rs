@@ -98,6 +98,9 @@ pub struct News {
     pub stable: u64,
     /// There is more: ask again at once.
     pub more: bool,
+    /// The newest entries of a space that is read from its beginning, of those behind this page: to be shown until the pages
+    /// come, and for nothing else. [`crate::columns::pack_entries`]; empty if there are none.
+    pub ahead: Vec<u8>,
 }
 
 /// A newcomer trades an invite for a place.

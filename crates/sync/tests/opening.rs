@@ -145,7 +145,7 @@ fn pulled() -> Disk {
         (cursor.position, cursor.chain) = (position, chain);
         let more = position < log.len() as u64;
         let entries = columns::pack_entries(page);
-        let news = vec![News { space: space(), rewound: false, entries, cursor, stable: 0, more }];
+        let news = vec![News { space: space(), rewound: false, entries, cursor, stable: 0, more, ahead: Vec::new() }];
         let reply = Reply { nonce: request.nonce, server_ms: 0, verdicts: Vec::new(), news, spaces: vec![space()] };
         disk.feed(&mut session, Input::Answered(ticket, Ok(wire::write(&reply))));
     }

@@ -150,6 +150,7 @@ fn a_page_whose_chain_does_not_fit_is_not_believed() {
         cursor: Cursor { epoch: 1, position: 1, chain, grants: 0 },
         stable: 0,
         more: false,
+        ahead: Vec::new(),
     };
     let reply = |nonce, news| {
         let spaces = vec![Space::new("org/1")];

@@ -165,7 +165,7 @@ fn page(space: &str, record: &str, text: &str) -> (News, Id) {
     let entry = Entry { author: Id::NIL, group };
     let cursor = Cursor { epoch: 1, position: 1, chain: Chain::default().then(&entry), grants: 0 };
     let entries = columns::pack_entries(&[entry]);
-    (News { space, rewound: false, entries, cursor, stable: 0, more: false }, record)
+    (News { space, rewound: false, entries, cursor, stable: 0, more: false, ahead: Vec::new() }, record)
 }
 
 /// A phone that read another's secret in the roster and owes one of its own there.
@@ -423,7 +423,15 @@ fn what_a_former_holder_owed_is_delivered_once_it_is_met_in_their_name() {
         let entry = Entry { author, group: owed.clone() };
         let cursor = Cursor { epoch: 1, position: 1, chain: Chain::default().then(&entry), grants: 0 };
         let entries = columns::pack_entries(&[entry]);
-        let news = News { space: Space::new(ROSTER), rewound: left == 0, entries, cursor, stable: 0, more: false };
+        let news = News {
+            space: Space::new(ROSTER),
+            rewound: left == 0,
+            entries,
+            cursor,
+            stable: 0,
+            more: false,
+            ahead: Vec::new(),
+        };
         phone.ask();
         phone.answer(vec![], vec![news], &[OWN, ROSTER]);
         assert_eq!(phone.session.owed().len(), left);

@@ -106,6 +106,14 @@ fn any_news(u: &mut Unstructured<'_>, request: &Request, spaces: &[Space]) -> Re
     let chain = entries.iter().fold(from.chain, |chain: Chain, entry| chain.then(entry));
     let fitting = Cursor { epoch: 1, position: from.position.wrapping_add(entries.len() as u64), chain, grants: 1 };
     let cursor = if u.ratio(1, 4u8)? { made::cursor(u)? } else { fitting };
-    let stable = u.arbitrary()?;
-    Ok(News { space, rewound, entries: columns::pack_entries(&entries), cursor, stable, more: u.arbitrary()? })
+    let (stable, more) = (u.arbitrary()?, u.arbitrary()?);
+    let ahead = match u.int_in_range(0..=3u8)? {
+        0 => u.arbitrary::<&[u8]>()?.to_vec(),
+        1 => {
+            let group = made::group(u, std::slice::from_ref(&space))?;
+            columns::pack_entries(&[Entry { author: made::id(u, "author")?, group }])
+        }
+        _ => Vec::new(),
+    };
+    Ok(News { space, rewound, entries: columns::pack_entries(&entries), cursor, stable, more, ahead })
 }

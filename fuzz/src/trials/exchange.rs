@@ -203,4 +203,5 @@ fn leads_on(asked: &Cursor, news: &News) {
     if from.position > 0 || from.chain == Chain::default() {
         assert_eq!((chain, from.position + entries.len() as u64), (news.cursor.chain, news.cursor.position));
     }
+    assert!(news.ahead.is_empty() || news.more && from.position == 0, "nothing goes ahead of a page that leads on");
 }

@@ -154,6 +154,7 @@ impl World {
                 tab.wishes.is_empty()
                     && (strip.saving, strip.waiting, strip.needs_you + strip.asked) == (0, 0, self.waiting(phone))
                     && strip.undurable == 0
+                    && strip.fetched.is_none()
                     && self.phones[phone].disk.keys(OUTBOX).count() == tab.session.owed().len()
                     && self.knows_its_rights(phone)
                     && self.spaces(phone).iter().all(read)

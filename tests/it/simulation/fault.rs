@@ -117,6 +117,8 @@ pub struct Tally {
     pub reported: u64,
     pub reminted: u64,
     pub trayed: u64,
+    /// Taps on what was only ahead of the pages.
+    pub on_ahead: u64,
 }
 
 impl Tally {
@@ -140,6 +142,7 @@ impl Tally {
             (&mut self.reported, other.reported),
             (&mut self.reminted, other.reminted),
             (&mut self.trayed, other.trayed),
+            (&mut self.on_ahead, other.on_ahead),
         ];
         sums.into_iter().for_each(|(sum, more)| *sum += more);
     }
@@ -157,7 +160,7 @@ impl Tally {
         let total: u64 = self.faults.0.iter().sum();
         let mut board = format!(
             "seeds {} · groups {} · changes {} · exchanges {} · faults {total} · wipes {} · groups recovered {} · \
-             losses reported {} · re-minted {} · trayed {}\n",
+             losses reported {} · re-minted {} · trayed {} · taps on what was only ahead {}\n",
             self.lives,
             self.groups,
             self.changes,
@@ -166,7 +169,8 @@ impl Tally {
             self.recovered,
             self.reported,
             self.reminted,
-            self.trayed
+            self.trayed,
+            self.on_ahead
         );
         for fault in ALL {
             board += &format!("{:>12}  {}\n", self.faults.0[*fault as usize], fault.words());

@@ -8,7 +8,7 @@ use erikti_server::archive::{Archive, Memory, Store};
 use erikti_server::exchange;
 use erikti_sync::plants::Plant;
 use erikti_sync::session::Cut;
-use erikti_sync::wire::{self, Cursor, Pass, Reply, Request, Verdict};
+use erikti_sync::wire::{self, Cursor, News, Pass, Reply, Request, Verdict};
 use erikti_sync::{Chain, Entry, Group, Id, Space, columns};
 use futures_util::FutureExt;
 use std::collections::{BTreeMap, BTreeSet};
@@ -249,7 +249,20 @@ impl Office {
                 return Err(format!("I8: a cursor of another history of {} was served a continuation", news.space));
             }
         }
-        Ok(())
+        reply.news.iter().filter(|news| !news.ahead.is_empty()).try_for_each(|news| self.check_ahead(asked, news))
+    }
+
+    /// What comes ahead of a page is the end of the log behind it, and only whoever reads from the beginning gets it.
+    fn check_ahead(&self, asked: &BTreeMap<Space, Cursor>, news: &News) -> Result<(), String> {
+        let begins = news.rewound || asked.get(&news.space).is_none_or(|cursor| cursor.position == 0);
+        let ahead = columns::unpack_entries(&news.ahead).expect("entries");
+        let log = self.logs.get(&news.space).map(Vec::as_slice).unwrap_or_default();
+        let behind = log.get(news.cursor.position as usize..).unwrap_or_default();
+        if begins && news.more && behind.ends_with(&ahead) {
+            Ok(())
+        } else {
+            Err(format!("I14: what comes ahead in {} is not the end of its log", news.space))
+        }
     }
 
     /// The mistakes that a server can make.

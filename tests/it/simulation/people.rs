@@ -96,6 +96,8 @@ impl World {
             return Ok(());
         }
         self.replaces_what_was_made(&changes)?;
+        let ahead = changes.iter().flat_map(|it| &it.base).any(|base| self.phones[phone].knows_ahead(base.group));
+        self.tally.on_ahead += u64::from(ahead);
         let before: BTreeSet<Id> = self.phones[phone].tabs[tab].session.owed().iter().map(|owed| owed.group).collect();
         let tap = self.make(self.phones[phone].person, &changes);
         self.phones[phone].tabs[tab].unproven.insert(tap);
@@ -105,7 +107,8 @@ impl World {
         let session = &self.phones[phone].tabs[tab].session;
         let new =
             session.owed().iter().find(|owed| !before.contains(&owed.group)).ok_or("I1: a tap made nothing")?.group;
-        let group = session.owed_groups().into_values().flatten().find(|group| group.id == new);
+        let maker = session.pass().map_or(Id::NIL, |pass| pass.person);
+        let group = session.owed_groups(maker).into_iter().find(|group| group.id == new);
         self.taps.insert(new, tap);
         self.second_ids.extend(group.map(|group| group.reminted().id));
         Ok(())

@@ -54,6 +54,8 @@ pub struct Phone {
     serials: u64,
     /// Every answer that a tab was given.
     answers: Vec<Rc<Vec<u8>>>,
+    /// Every group that an answer brought ahead of the pages.
+    ahead: BTreeSet<Id>,
     /// Told by a tab since the phone was last opened.
     pub told: Vec<Notice>,
     /// Owed taps whose every copy on a disk was destroyed since the phone last said so.
@@ -96,6 +98,7 @@ impl Phone {
             backup: None,
             serials: 0,
             answers: Vec::new(),
+            ahead: BTreeSet::new(),
             told: Vec::new(),
             must_tell: BTreeSet::new(),
             lived: 0,
@@ -129,6 +132,9 @@ impl Phone {
     pub fn feed(&mut self, tab: usize, input: Input, at: Moment) -> Vec<(Ticket, Vec<u8>)> {
         if let Input::Answered(_, Ok(answer)) = &input {
             self.answers.push(answer.clone().into());
+            let news = wire::read::<Reply>(answer).map_or_else(|_| Vec::new(), |reply| reply.news);
+            let ahead = news.iter().flat_map(|news| columns::unpack_entries(&news.ahead).unwrap_or_default());
+            self.ahead.extend(ahead.map(|entry| entry.group.id));
         }
         let effects = self.tabs[tab].session.step(input, at);
         let mut posts = Vec::new();
@@ -258,6 +264,11 @@ impl Phone {
 
     pub fn moment(&self, real_ms: i64, random: [u8; 32]) -> Moment {
         Moment { now_ms: real_ms + self.skew_ms, random }
+    }
+
+    /// Whether all that this phone knows of a group came ahead of the pages.
+    pub fn knows_ahead(&self, group: Id) -> bool {
+        self.ahead.contains(&group) && !self.has_heard(group)
     }
 
     /// Whether the office ever told this phone of a group: it was read back.

@@ -2,12 +2,12 @@
 //!
 //! Its futures are ready at once, so any executor will do. [`Memory::copy`] is the backup of a simulated server.
 
-use super::plan::{Concerns, Filling, Place, Plan, Row, Standing, Tip};
+use super::plan::{Concerns, Filling, Place, Plan, Row, Standing, Tail, Tip};
 use super::{Done, Error, FIRST_EPOCH, Head, Offer, Page, Store, Tie, Ties, Trayed, Waits};
 use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen, Settlement, settle};
 use crate::secret::Hash;
 use erikti_sync::wire::Cursor;
-use erikti_sync::{Chain, Id, Space};
+use erikti_sync::{Chain, Entry, Id, Space};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -22,7 +22,7 @@ struct State {
     invites: BTreeMap<Hash, Invite>,
     devices: BTreeMap<Id, (Hash, Device)>,
     ties: BTreeMap<Id, Tie>,
-    /// Entries of its longest page, if it was given a limit of its own.
+    /// Entries of its longest page and tail, if it was given a limit of its own.
     page: Option<usize>,
 }
 
@@ -137,6 +137,19 @@ impl Store for Memory {
             }
         }
         Ok(filling.finish())
+    }
+
+    async fn tail(&self, space: Space, after: u64, bytes: usize) -> Result<Vec<Entry>, Error> {
+        let state = self.state();
+        let rows = state.logs.get(&space).map_or(&[][..], |log| &log.entries);
+        let rows = rows.get(usize::try_from(after).unwrap_or(usize::MAX)..).unwrap_or_default();
+        let mut tail = Tail::of(bytes);
+        for stored in rows.iter().rev().take(state.page.unwrap_or(usize::MAX)) {
+            if !tail.take(&stored.body)? {
+                break;
+            }
+        }
+        Ok(tail.finish())
     }
 
     async fn heads(&self) -> Result<Vec<Head>, Error> {

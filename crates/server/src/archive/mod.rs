@@ -114,6 +114,9 @@ pub trait Store: Send + Sync {
         }
     }
 
+    /// The newest entries after a position, in order of position: as many as weigh no more than this together.
+    fn tail(&self, space: Space, after: u64, bytes: usize) -> impl Future<Output = Result<Vec<Entry>, Error>> + Send;
+
     /// Every space, in order of name.
     fn heads(&self) -> impl Future<Output = Result<Vec<Head>, Error>> + Send;
 
@@ -216,6 +219,10 @@ impl Store for Archive {
 
     async fn pages(&self, asks: Vec<(Space, Cursor)>, limit: usize) -> Vec<Result<Page, Error>> {
         dispatch!(self, store => store.pages(asks, limit))
+    }
+
+    async fn tail(&self, space: Space, after: u64, bytes: usize) -> Result<Vec<Entry>, Error> {
+        dispatch!(self, store => store.tail(space, after, bytes))
     }
 
     async fn heads(&self) -> Result<Vec<Head>, Error> {

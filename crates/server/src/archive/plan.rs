@@ -327,6 +327,38 @@ impl Standing {
     }
 }
 
+fn entry(body: &[u8]) -> Result<Entry, Error> {
+    let entries = columns::unpack_entries(body).map_err(|_| Error::damaged("an entry that cannot be read"))?;
+    let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Error::damaged("an entry that is not one entry"))?;
+    Ok(entry)
+}
+
+/// Gathers the newest entries of a log from its rows in falling order of position.
+pub(crate) struct Tail {
+    entries: Vec<Entry>,
+    left: usize,
+}
+
+impl Tail {
+    pub(crate) fn of(bytes: usize) -> Tail {
+        Tail { entries: Vec::new(), left: bytes }
+    }
+
+    /// Takes the row before; `false` if there is no room for it.
+    pub(crate) fn take(&mut self, body: &[u8]) -> Result<bool, Error> {
+        let entry = entry(body)?;
+        let Some(left) = self.left.checked_sub(entry.group.weight()) else { return Ok(false) };
+        self.left = left;
+        self.entries.push(entry);
+        Ok(true)
+    }
+
+    pub(crate) fn finish(mut self) -> Vec<Entry> {
+        self.entries.reverse();
+        self.entries
+    }
+}
+
 /// Fills a page from rows in order of position; `false` when it is full.
 pub(crate) struct Filling {
     page: Page,
@@ -343,8 +375,7 @@ impl Filling {
         if position != self.page.cursor.position + 1 {
             return Err(Error::damaged("a log with a gap in its positions"));
         }
-        let entries = columns::unpack_entries(body).map_err(|_| Error::damaged("an entry that cannot be read"))?;
-        let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Error::damaged("an entry that is not one entry"))?;
+        let entry = entry(body)?;
         let weight = entry.group.weight();
         if !self.page.entries.is_empty() && self.bytes + weight > super::PAGE_BYTES {
             return Ok(false);

@@ -53,6 +53,7 @@ promises! {
     a_cursor_at_the_beginning_is_never_rewound,
     pages_follow_each_other_without_gap_or_overlap,
     a_page_of_huge_groups_is_cut_short_but_never_empty,
+    a_tail_is_the_newest_entries_that_fit_and_none_before,
     a_group_over_two_spaces_shows_each_its_own_part,
     a_group_over_two_spaces_is_written_whole_or_not_at_all,
     an_audience_sees_only_the_changes_meant_for_it,
@@ -264,6 +265,28 @@ async fn a_page_of_huge_groups_is_cut_short_but_never_empty(ground: &Ground) {
     }
     assert_eq!(counts, [2, 1, 1]);
     assert_eq!(seen, names.map(id));
+}
+
+async fn a_tail_is_the_newest_entries_that_fit_and_none_before(ground: &Ground) {
+    let archive = ground.open().await;
+    let names: Vec<String> = (10..40).map(|n| n.to_string()).collect();
+    archive.append(names.iter().map(|name| append(name, &["s", "t"])).collect(), NOW).await.unwrap();
+    let tail = async |after: u64, bytes: usize| {
+        let entries = archive.tail(space("s"), after, bytes).await.unwrap();
+        entries.into_iter().map(|entry| entry.group.id).collect::<Vec<_>>()
+    };
+    let last = |count: usize| names[names.len() - count..].iter().map(|name| id(name)).collect::<Vec<_>>();
+    let weight = all(&archive, "s").await.entries[0].group.weight();
+    assert_eq!(tail(0, weight * 5).await, last(5), "as many as fit, in order of position");
+    assert_eq!(tail(0, weight * 6 - 1).await, last(5), "none in part");
+    assert_eq!(tail(28, weight * 5).await, last(2), "none of those before");
+    assert_eq!(tail(0, usize::MAX).await, last(30));
+    for nothing in [tail(30, 1_000).await, tail(u64::MAX, 1_000).await, tail(0, weight - 1).await] {
+        assert_eq!(nothing, []);
+    }
+    assert_eq!(archive.tail(space("never written"), 0, 1_000).await.unwrap(), []);
+    write_one(&archive, Append::of(id("author"), heavy("huge", "s", 100_000))).await;
+    assert_eq!(tail(0, 50_000).await, [], "nothing goes before the newest");
 }
 
 async fn a_group_over_two_spaces_shows_each_its_own_part(ground: &Ground) {

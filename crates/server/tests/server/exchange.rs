@@ -2,7 +2,7 @@
 
 use crate::sample::{NOW, append, group, id, identity, invite, newcomer, request, space};
 use erikti_server::accounts::{Device, Identity, Invite, Redeemed};
-use erikti_server::archive::{Archive, Store};
+use erikti_server::archive::{Archive, Memory, Store};
 use erikti_server::exchange::{Error, Said, converse, readable};
 use erikti_server::secret::Hash;
 use erikti_sync::wire::{Cursor, Reply, Request, Verdict};
@@ -95,6 +95,39 @@ async fn a_cursor_ahead_of_the_history_is_told_to_begin_again() {
     let news = converse(&backup, &device, asked, NOW).await.unwrap().reply.news.remove(0);
     assert!(news.rewound);
     assert_eq!((news.cursor.position, columns::unpack_entries(&news.entries).unwrap().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn whoever_reads_from_the_beginning_and_gets_a_part_gets_the_newest_ahead() {
+    let archive = Archive::Memory(Memory::with_pages(3));
+    let device = joined(&archive).await;
+    archive.append((10..20).map(|n| append(&n.to_string(), &["public", "org/other"])).collect(), NOW).await.unwrap();
+    let asks = async |cursor: Cursor| {
+        let both = [(space("public"), cursor), (space("org/other"), cursor)];
+        converse(&archive, &device, request(&[], &both), NOW).await.unwrap().reply.news
+    };
+    let ids = |packed: &[u8]| {
+        let entries = columns::unpack_entries(packed).unwrap();
+        entries.into_iter().map(|entry| entry.group.id).collect::<Vec<_>>()
+    };
+    let first = asks(Cursor::default()).await;
+    assert_eq!(first.len(), 1, "nothing ahead of what may not be read");
+    let (page, ahead) = (ids(&first[0].entries), ids(&first[0].ahead));
+    assert_eq!((page, ahead), (["10", "11", "12"].map(id).to_vec(), ["17", "18", "19"].map(id).to_vec()));
+    let second = asks(first[0].cursor).await;
+    assert!(second[0].more && second[0].ahead.is_empty(), "once, with the first page");
+    let lost = asks(Cursor { position: 99, ..first[0].cursor }).await;
+    assert_eq!((lost[0].rewound, ids(&lost[0].ahead)), (true, ["17", "18", "19"].map(id).to_vec()));
+    let short = Archive::Memory(Memory::with_pages(1));
+    short.append(vec![append("a", &["public"]), append("b", &["public"])], NOW).await.unwrap();
+    let device = joined(&short).await;
+    let reply = talk(&short, &device, &[], &[space("public")]).await;
+    assert_eq!(ids(&reply.news[0].ahead), [id("b")], "and nothing that is in the page");
+    let whole = Archive::memory();
+    whole.append(vec![append("a", &["public"])], NOW).await.unwrap();
+    let device = joined(&whole).await;
+    let reply = talk(&whole, &device, &[], &[space("public")]).await;
+    assert!(reply.news[0].ahead.is_empty() && !reply.news[0].more);
 }
 
 #[tokio::test]

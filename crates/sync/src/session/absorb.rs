@@ -54,6 +54,9 @@ impl Session {
             Store::Tail => {
                 let entries = columns::unpack_entries(&row.value).unwrap_or_default();
                 self.reach_on(&row.key, entries.len() as u64);
+                if let Some((space, _)) = journal::page_of(&row.key) {
+                    self.catch_up(&space, &entries);
+                }
                 for entry in entries {
                     self.clock.observe(entry.group.stamp);
                     self.filling.as_mut().unwrap_or(&mut self.ledger).fold(&entry.group, entry.author);

@@ -5,6 +5,7 @@
 //! our own recovery all go through one door, [`Session::absorb`].
 
 mod absorb;
+mod ahead;
 mod journal;
 mod moment;
 mod opening;
@@ -21,7 +22,7 @@ pub use talk::Cut;
 
 use crate::plants::planted;
 use crate::wire::{Cursor, Pass};
-use crate::{Change, Clock, Group, Id, Ledger, OccurredOn, Space, limits};
+use crate::{Change, Clock, Entry, Group, Id, Ledger, OccurredOn, Space, limits};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -118,6 +119,8 @@ pub struct Session {
     /// The whole ledger while its pages are still being read, and the glimpse that stands in for it.
     filling: Option<Ledger>,
     glimpsed: Vec<u8>,
+    /// What the ledger shows of a space before its pages have come.
+    ahead: Vec<(Space, Entry)>,
     outbox: BTreeMap<Id, Outgoing>,
     /// Keys of owed rows of a version this build cannot read: left as they are, for the build that can.
     unreadable: BTreeSet<String>,
@@ -164,6 +167,7 @@ impl Session {
             ledger: Ledger::default(),
             filling: None,
             glimpsed: Vec::new(),
+            ahead: Vec::new(),
             outbox: BTreeMap::new(),
             unreadable: BTreeSet::new(),
             retained: BTreeMap::new(),
@@ -255,6 +259,9 @@ impl Session {
             Input::Lead(leading) => {
                 self.reload |= leading && !self.leading && self.open && !planted!(self, LeadWithoutReload);
                 self.leading = leading;
+                if !leading {
+                    self.end_ahead(|_| true);
+                }
                 self.pace.wake();
             }
             Input::Leaderless => self.pace.cut = Some(Cut::Leaderless),

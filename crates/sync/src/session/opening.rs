@@ -62,8 +62,9 @@ impl Session {
 
     /// Keeps what the first screens show now, for the next opening.
     pub(super) fn glimpse(&mut self, shown: &[Id]) {
-        // Before it is read again, the ledger may hold what may no longer be read.
-        if !self.is_whole() || self.reload || self.stale || self.loading {
+        // Before it is read again, the ledger may hold what may no longer be read; and what came ahead of the pages would be gone
+        // as soon as they are read.
+        if !self.is_whole() || self.reload || self.stale || self.loading || !self.ahead.is_empty() {
             return;
         }
         let packed = columns::pack_entries(&self.ledger.glimpse(shown));

@@ -34,6 +34,7 @@ impl Session {
             self.mend_holes();
         }
         let recovered = self.recover(&mirror);
+        self.show_ahead();
         self.mirror_again(&mirror);
         self.count_again(canary);
         if !self.open && !planted!(self, RefusedForGood) {

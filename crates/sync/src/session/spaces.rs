@@ -53,6 +53,7 @@ impl Session {
             self.pending.drop(Store::Meta, &journal::cursor_key(space));
             self.cursors.remove(space);
         }
+        self.end_ahead(|space| lost.contains(space));
         effects.push(Effect::Tell(Notice::Withdrawn { spaces: lost.len() as u32 }));
         // It may show what may no longer be read; the next one will not.
         self.glimpsed.clear();

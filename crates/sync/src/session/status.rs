@@ -161,7 +161,8 @@ impl Session {
             undurable: self.outbox.values().filter(|out| !out.durable).count(),
             talking: self.flight.is_some(),
             retained: self.retained.len(),
-            fetched: self.pace.behind.then(|| self.cursors.values().map(|cursor| cursor.position).sum()),
+            fetched: (self.pace.behind || !self.ahead.is_empty())
+                .then(|| self.cursors.values().map(|cursor| cursor.position).sum()),
         }
     }
 

@@ -187,7 +187,7 @@ impl Session {
         self.loading || self.reload && self.write_fault.is_none()
     }
 
-    fn cursor(&self, space: &Space) -> Cursor {
+    pub(super) fn cursor(&self, space: &Space) -> Cursor {
         self.cursors.get(space).copied().unwrap_or_default()
     }
 
@@ -336,6 +336,7 @@ impl Session {
         blind |= planted!(self, HalfGroup);
         let entries = entries.filter(|entries| blind || fits(&before, entries, &news.cursor));
         if news.rewound || entries.is_none() {
+            self.end_ahead(|space| *space == news.space);
             let reoffered = self.reoffer(&news.space);
             self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&news.space)));
             self.reload = true;
@@ -361,6 +362,12 @@ impl Session {
         }
         self.stable.insert(news.space.clone(), news.stable);
         self.read_back(&news.space, before.position + 1, &entries);
+        self.catch_up(&news.space, &entries);
+        if news.more {
+            self.look_ahead(&news.space, &news.ahead);
+        } else {
+            self.end_ahead(|space| *space == news.space);
+        }
         self.missing_again(&news.space, if news.more { news.cursor.position } else { u64::MAX });
         true
     }

@@ -1,4 +1,5 @@
 //! A phone whose effects are performed, and an office with one space, small enough to be right at sight.
+#![allow(dead_code, reason = "each suite uses a part of it")]
 
 use erikti_sync::session::{Cut, Effect, Input, Moment, Notice, Op, Row, Store, Write};
 use erikti_sync::wire::{self, Cursor, News, Pass, Reply, Request, Verdict};
@@ -44,6 +45,7 @@ impl Office {
             cursor: Cursor { epoch: 1, position, chain: self.chain(position), grants: 0 },
             stable: self.stable,
             more: position < self.log.len() as u64,
+            ahead: Vec::new(),
         }
     }
 

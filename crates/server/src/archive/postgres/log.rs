@@ -1,7 +1,7 @@
 //! The log's statements. Those that need no answer of each other are sent together: a batch costs four round trips,
 //! whatever is in it.
 
-use super::super::plan::{Concerns, Filling, Place, Plan, Row, Standing, Tip};
+use super::super::plan::{Concerns, Filling, Place, Plan, Row, Standing, Tail, Tip};
 use super::super::{Done, Error, FIRST_EPOCH, Head, Kind, PAGE_BYTES, Page};
 use super::open::failure;
 use super::writer::Job;
@@ -9,11 +9,14 @@ use super::{accounts, ties, tray};
 use crate::accounts::Seen;
 use deadpool_postgres::{Client, Transaction};
 use erikti_sync::wire::Cursor;
-use erikti_sync::{Chain, Id, Space, Stamp};
+use erikti_sync::{Chain, Entry, Id, Space, Stamp};
 use futures_util::future::try_join_all;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio_postgres::types::{FromSql, ToSql};
 use tokio_postgres::{IsolationLevel, Statement};
+
+/// The weight of the smallest group.
+const LEAST_WEIGHT: i64 = 52;
 
 /// The values of a statement.
 pub(super) type Values<'a, const N: usize> = [&'a (dyn ToSql + Sync); N];
@@ -205,6 +208,27 @@ async fn fill(client: &Client, space: &Space, page: Page, limit: usize) -> Resul
         }
     }
     Ok(filling.finish())
+}
+
+pub(super) async fn tail(client: &Client, space: &Space, after: u64, bytes: usize) -> Result<Vec<Entry>, Error> {
+    // Counted where they are, as a page's bytes are: a small entry is packed in two to three times its weight.
+    let sql = "SELECT body FROM (\
+                 SELECT position, body, sum(octet_length(body)) OVER (ORDER BY position DESC) AS bytes FROM (\
+                   SELECT position, body FROM entry WHERE space = $1 AND position > $2 \
+                   ORDER BY position DESC LIMIT $3) AS last) AS counted \
+               WHERE bytes <= $4 ORDER BY position DESC";
+    let select = client.prepare_cached(sql).await.map_err(failure)?;
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let most = i64::try_from(bytes).unwrap_or(i64::MAX);
+    let limit = most / LEAST_WEIGHT;
+    let rows = client.query(&select, &[&space.as_str(), &after, &limit, &most.saturating_mul(4)]).await;
+    let mut tail = Tail::of(bytes);
+    for row in &rows.map_err(failure)? {
+        if !tail.take(column(row, 0)?)? {
+            break;
+        }
+    }
+    Ok(tail.finish())
 }
 
 pub(super) async fn heads(client: &Client) -> Result<Vec<Head>, Error> {

@@ -18,7 +18,7 @@ use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen};
 use crate::secret::Hash;
 use deadpool_postgres::{Client, Pool};
 use erikti_sync::wire::Cursor;
-use erikti_sync::{Id, Space};
+use erikti_sync::{Entry, Id, Space};
 use futures_util::{StreamExt, stream};
 use tokio_postgres::Config;
 
@@ -97,6 +97,10 @@ impl Store for Postgres {
             }
             Err(error) => asks.iter().map(|_| Err(error.clone())).collect(),
         }
+    }
+
+    async fn tail(&self, space: Space, after: u64, bytes: usize) -> Result<Vec<Entry>, Error> {
+        log::tail(&self.client().await?, &space, after, bytes).await
     }
 
     async fn heads(&self) -> Result<Vec<Head>, Error> {

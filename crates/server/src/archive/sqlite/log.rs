@@ -1,11 +1,11 @@
 //! The log's statements: what is known about a batch, the new rows, and pages.
 
-use super::super::plan::{Concerns, Filling, Place, Plan, Row, Standing, Tip};
+use super::super::plan::{Concerns, Filling, Place, Plan, Row, Standing, Tail, Tip};
 use super::super::{Done, Error, FIRST_EPOCH, Head, Offer, Page};
 use super::open::failure;
 use super::{ties, tray};
 use erikti_sync::wire::Cursor;
-use erikti_sync::{Chain, Id, Space, Stamp};
+use erikti_sync::{Chain, Entry, Id, Space, Stamp};
 use rusqlite::{Connection, OptionalExtension, Result as Sql, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,6 +116,22 @@ fn fill(connection: &Connection, number: i64, page: Page, limit: usize) -> Resul
         }
     }
     Ok(filling.finish())
+}
+
+pub(super) fn tail(connection: &Connection, space: &Space, after: u64, bytes: usize) -> Result<Vec<Entry>, Error> {
+    let sql = "SELECT body FROM entry WHERE space = (SELECT no FROM space WHERE space = ?1) AND position > ?2 \
+               ORDER BY position DESC";
+    let mut statement = connection.prepare_cached(sql).map_err(failure)?;
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![space.as_str(), after]).map_err(failure)?;
+    let mut tail = Tail::of(bytes);
+    while let Some(row) = rows.next().map_err(failure)? {
+        let body = row.get_ref(0).and_then(|body| Ok(body.as_blob()?)).map_err(failure)?;
+        if !tail.take(body)? {
+            break;
+        }
+    }
+    Ok(tail.finish())
 }
 
 fn standing(connection: &Connection, space: &Space, cursor: Cursor) -> Sql<Option<(i64, Standing)>> {

@@ -16,7 +16,7 @@ use super::{Done, Error, Head, Kind, Offer, Page, Store, Ties, Trayed};
 use crate::accounts::{Device, Invite, Newcomer, Redeemed, Seen};
 use crate::secret::Hash;
 use erikti_sync::wire::Cursor;
-use erikti_sync::{Id, Space};
+use erikti_sync::{Entry, Id, Space};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -156,6 +156,10 @@ impl Store for Sqlite {
             Ok(asks.into_iter().map(|(space, cursor)| log::read(connection, &space, cursor, limit)).collect())
         };
         self.reading(page).await.unwrap_or_else(|error| vec![Err(error); count])
+    }
+
+    async fn tail(&self, space: Space, after: u64, bytes: usize) -> Result<Vec<Entry>, Error> {
+        self.reading(move |connection| log::tail(connection, &space, after, bytes)).await
     }
 
     async fn heads(&self) -> Result<Vec<Head>, Error> {
