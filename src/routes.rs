@@ -10,8 +10,8 @@ use crate::history::Place;
 use crate::i18n::{said, t_with, text};
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
-    Activities, ActivityEdit, ActivityNew, ActivityScreen, Conflicts, Delivery, Desk, Join, MeScreen, PageMissing,
-    QuizScreen, Readiness, RunScreen, SessionScreen, TallyScreen, TemplateScreen, Today,
+    Activities, ActivityEdit, ActivityNew, ActivityScreen, Conflicts, Delivery, Desk, Emergency, Join, MeScreen,
+    PageMissing, QuizScreen, Readiness, RunScreen, SessionScreen, TallyScreen, TemplateScreen, Today,
 };
 use crate::update;
 
@@ -32,6 +32,7 @@ fn screen(path: &str) -> AnyView {
         }
         ["readiness"] => view! { <Readiness /> }.into_any(),
         ["readiness", "run", of] => view! { <RunScreen id=id(of) /> }.into_any(),
+        ["readiness", "emergency"] => view! { <Emergency /> }.into_any(),
         ["readiness", "quiz"] => view! { <QuizScreen /> }.into_any(),
         ["readiness", code] => view! { <TemplateScreen code=*code /> }.into_any(),
         ["me"] => view! { <MeScreen /> }.into_any(),
@@ -41,6 +42,9 @@ fn screen(path: &str) -> AnyView {
         _ => view! { <PageMissing /> }.into_any(),
     }
 }
+
+/// Where the emergency card is.
+pub const EMERGENCY: &str = "/readiness/emergency";
 
 /// Where an activity is.
 pub fn to_activity(id: Id) -> String {

@@ -38,3 +38,9 @@ unit-l = Litres
 unit-day = Days
 unit-s = Seconds
 unit-other = Number
+
+# The emergency card.
+emergency-title = Emergency card
+sei-drop_cover = Drop – Cover – Hold On
+emergency-others = More numbers to call
+emergency-calls = A tap opens the dialler. Calling needs a mobile network, not the internet.

@@ -35,3 +35,9 @@ unit-l = Литр
 unit-day = Күн
 unit-s = Секунд
 unit-other = Саны
+
+# The emergency card.
+emergency-title = Шұғыл карточка
+sei-drop_cover = Тізерле – жасырын – ұстан
+emergency-others = Басқа нөмірлер
+emergency-calls = Бассаңыз, нөмір теру терезесі ашылады. Қоңырау шалу үшін мобильді байланыс керек, интернет керек емес.

@@ -39,3 +39,9 @@ unit-l = Литры
 unit-day = Дни
 unit-s = Секунды
 unit-other = Количество
+
+# The emergency card.
+emergency-title = Экстренная карточка
+sei-drop_cover = Пригнись – укройся – держись
+emergency-others = Другие номера
+emergency-calls = Нажатие открывает набор номера. Для звонка нужна мобильная связь, интернет не нужен.

@@ -1,8 +1,9 @@
-//! The seismic checklists, runs that go on, and the number to call.
+//! The seismic checklists, runs that go on, and the way to the emergency card.
 
 use erikti_model::content::Template;
 use leptos::prelude::*;
 
+use super::emergency::to_emergency;
 use super::runs::{Listed, RunCards};
 use crate::app::House;
 use crate::i18n::{lang, t_with, text};
@@ -21,9 +22,7 @@ pub fn Readiness() -> impl IntoView {
     view! {
         <Page title=text("nav-readiness")>
             <p class="soft">{text("readiness-lead")}</p>
-            <div>
-                <ButtonLink label=text("sei-call_112") href="tel:112" picture=Picture::Phone />
-            </div>
+            {to_emergency()}
             <When is=move || !runs.with(Vec::is_empty)>
                 <h2>{text("today-runs")}</h2>
                 <RunCards runs=runs />

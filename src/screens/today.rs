@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::emergency::to_emergency;
 use super::planned::{Planned, lines, proposed_badge};
 use super::runs::{Listed, RunCards};
 use super::{conflicts, desk};
@@ -69,6 +70,7 @@ pub fn Today() -> impl IntoView {
                     empty=|| ()
                 />
             </When>
+            {to_emergency()}
         </Page>
     }
 }
