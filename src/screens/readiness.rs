@@ -7,6 +7,7 @@ use super::emergency::to_emergency;
 use super::runs::{Listed, RunCards};
 use crate::app::House;
 use crate::i18n::{lang, t_with, text};
+use crate::me::holder;
 use crate::parts::{ButtonLink, Line, List, Page, Picture, Row, When};
 use crate::routes::to_template;
 
@@ -16,8 +17,8 @@ pub fn Readiness() -> impl IntoView {
     let house = House::here();
     let me = house.me();
     let runs = house.watch(move |ledger| {
-        let mine = me.get_untracked().map(|me| me.person);
-        Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == mine)
+        let mine = me.with_untracked(holder);
+        Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == Some(mine))
     });
     view! {
         <Page title=text("nav-readiness")>

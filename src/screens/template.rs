@@ -2,7 +2,7 @@
 
 use erikti_model::content::{Section, Template};
 use erikti_model::kinds::run;
-use erikti_model::policy::activity_space;
+use erikti_model::policy::{activity_space, person_space};
 use erikti_sync::Id;
 use leptos::prelude::*;
 
@@ -13,6 +13,7 @@ use super::runs::{Listed, RunCards};
 use crate::app::House;
 use crate::history::Place;
 use crate::i18n::{lang, said, t, t_with, text};
+use crate::me::holder;
 use crate::parts::{Badge, Banner, Button, Card, Page, Picture, Tone, Weight, When};
 use crate::routes::to_run;
 
@@ -112,10 +113,10 @@ pub fn StartRun(
     let place = Place::here();
     let title = template.title.clone();
     let start = move |()| {
-        let Some(me) = me.get_untracked() else { return };
+        let leader = me.with_untracked(holder);
         let (id, now) = (house.new_id(), house.now());
-        let home = activity.map_or_else(|| me.own(), activity_space);
-        let outcome = house.act(|pen| run::start(pen, &home, id, &template, me.person, now, activity));
+        let home = activity.map_or_else(|| person_space(leader), activity_space);
+        let outcome = house.act(|pen| run::start(pen, &home, id, &template, leader, now, activity));
         if no.hear(outcome) {
             place.go(&to_run(id));
         }

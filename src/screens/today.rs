@@ -8,7 +8,7 @@ use super::runs::{Listed, RunCards};
 use super::{conflicts, desk};
 use crate::app::House;
 use crate::i18n::{day, said, t, t_with, text};
-use crate::me::Me;
+use crate::me::{Me, holder};
 use crate::parts::{Badge, Banner, ButtonLink, Card, Empty, List, Page, Picture, SignMark, Tone, Weight, When, live};
 use crate::routes::to_activity;
 
@@ -30,8 +30,8 @@ pub fn Today() -> impl IntoView {
         later.take(COMING).collect::<Vec<_>>()
     });
     let runs = house.watch(move |ledger| {
-        let mine = me.get_untracked().map(|me| me.person);
-        Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == mine)
+        let mine = me.with_untracked(holder);
+        Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == Some(mine))
     });
     let plans = house.am(Me::plans);
     let greeting = move || {

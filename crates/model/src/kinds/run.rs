@@ -3,10 +3,11 @@
 use super::answer;
 use crate::content::Template;
 use crate::field::record;
+use crate::policy::Place;
 use crate::time::Instant;
-use crate::{Refusal, Write};
+use crate::{Read, Refusal, Write};
 use alloc::string::{String, ToString};
-use erikti_sync::{Id, Ledger, Pen, Space};
+use erikti_sync::{Id, Ledger, Pen, Record, Space};
 
 record! {
     /// A run.
@@ -37,7 +38,7 @@ pub struct Progress {
     pub critical_open: usize,
 }
 
-/// Starts a run.
+/// Starts a run. Before anybody has joined nobody leads it: [`led_by`] tells who does since.
 ///
 /// # Errors
 /// None today; the signature is every rule's.
@@ -52,7 +53,9 @@ pub fn start(
 ) -> Result<(), Refusal> {
     pen.set(home, id, template, of.code.to_string());
     pen.set(home, id, version, of.version);
-    pen.set(home, id, leader, by);
+    if by != Id::NIL {
+        pen.set(home, id, leader, by);
+    }
     pen.set(home, id, started, at);
     if let Some(at_activity) = at_activity {
         pen.set(home, id, activity, at_activity);
@@ -80,6 +83,15 @@ pub fn finish(pen: &mut Pen<'_>, home: &Space, id: Id, of: &Template, at: Instan
 pub fn reopen(pen: &mut Pen<'_>, home: &Space, id: Id) -> Result<(), Refusal> {
     pen.empty(home, id, finished);
     Ok(())
+}
+
+/// Who leads a run: whoever it names; of one that was started before anybody joined, whoever's space it came into. Nil while the
+/// phone is nobody's.
+pub fn led_by(run: &Record) -> Option<Id> {
+    run.get(leader).or(match Place::of(run.space()) {
+        Place::Person(person) => Some(person),
+        _ => None,
+    })
 }
 
 /// How far a run has come.
