@@ -6,6 +6,7 @@
 mod activities;
 mod activity;
 mod activity_form;
+mod advice;
 mod conflicts;
 mod copy;
 mod delivery;
