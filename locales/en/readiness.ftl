@@ -54,3 +54,11 @@ advice-car = In a car? Stop clear, stay inside while it shakes; in public transp
 advice-lift = In a lift? Moving: stop at the nearest floor and get out. Stuck: call and wait.
 advice-shut-off = Gas, water, power: when? Protect yourself first; shut them off after the shaking, or during it only if within reach.
 advice-awaits = This text awaits approval by DChS Almaty.
+
+# One's own checklists.
+mine-title = Mine
+mine-every = Check again every six months: food, batteries, phone numbers and meeting places go out of date.
+mine-not-begun = Not begun yet.
+mine-again = Check again: { $day }
+mine-due = { $title }: last checked more than six months ago.
+mine-check-again = Check again

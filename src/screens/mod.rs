@@ -15,6 +15,7 @@ mod emergency;
 mod guests;
 mod join;
 mod me;
+mod mine;
 mod missing;
 mod naming;
 mod planned;

@@ -1,9 +1,10 @@
-//! The seismic checklists, runs that go on, and the way to the emergency card.
+//! One's own checklists, the seismic checklists, runs that go on, and the way to the emergency card.
 
 use erikti_model::content::Template;
 use leptos::prelude::*;
 
 use super::emergency::to_emergency;
+use super::mine::{Mine, is_personal};
 use super::runs::{Listed, RunCards};
 use crate::app::House;
 use crate::i18n::{lang, t_with, text};
@@ -18,12 +19,14 @@ pub fn Readiness() -> impl IntoView {
     let me = house.me();
     let runs = house.watch(move |ledger| {
         let mine = me.with_untracked(holder);
-        Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == Some(mine))
+        let going_on = |listed: &Listed| listed.finished.is_none() && listed.leader == Some(mine);
+        Listed::all(ledger, |listed| going_on(listed) && !is_personal(&listed.template))
     });
     view! {
         <Page title=text("nav-readiness")>
             <p class="soft">{text("readiness-lead")}</p>
             {to_emergency()}
+            <Mine />
             <When is=move || !runs.with(Vec::is_empty)>
                 <h2>{text("today-runs")}</h2>
                 <RunCards runs=runs />

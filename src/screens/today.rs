@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::emergency::to_emergency;
+use super::mine::Due;
 use super::planned::{Planned, lines, proposed_badge};
 use super::runs::{Listed, RunCards};
 use super::{conflicts, desk};
@@ -45,6 +46,7 @@ pub fn Today() -> impl IntoView {
                 <p class="soft">{said(move || day(house.now()))}</p>
             </div>
             <NeedsYou />
+            <Due />
             <When is=move || now.with(Vec::is_empty)>
                 <When is=move || plans.get() otherwise=|| view! { <Empty text=text("activities-none-coming") /> }>
                     <Empty text=text("today-nothing")>

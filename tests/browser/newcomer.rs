@@ -59,3 +59,30 @@ fn a_newcomer_gets_ready_without_an_invite_and_keeps_it_when_joining() {
     phone.wait_text("Led by Мадина");
     assert_eq!(phone.faults(), Vec::<String>::new());
 }
+
+/// The family plan, gone through; half a year and a day later the first screen says so, without signal.
+#[test]
+fn the_family_plan_is_remembered_after_half_a_year() {
+    let office = Office::open();
+    let mut phone = Phone::new();
+    jobs::join(&phone, &office.invite("Мадина", "volunteer", ORGANISATION));
+    phone.offline(true);
+    phone.open(&office.url("/readiness"));
+    phone.wait_text("Not begun yet.");
+    phone.tap_text("Family emergency plan");
+    phone.tap_text("Start the check");
+    phone.wait_text("/ 15");
+    phone.tap_beside("A spot is chosen in every room", "Done");
+    phone.tap_beside("Meeting place near home", "Done");
+    phone.tap_text("Finish the check");
+    phone.wait_text("Finished:");
+    phone.open(&office.url("/readiness"));
+    phone.wait_text("Check again: ");
+    phone.wait_for("[aria-label='2 of 15 marked']");
+    phone.before_each_page("{ const now = Date.now; Date.now = () => now() + 184 * 24 * 60 * 60 * 1000; }");
+    phone.open(&office.url("/"));
+    phone.wait_text("Family emergency plan: last checked more than six months ago.");
+    phone.tap_text("Check again");
+    phone.wait("the checklist", "location.pathname === '/readiness/T03'", PATIENCE);
+    assert_eq!(phone.faults(), Vec::<String>::new());
+}

@@ -94,6 +94,26 @@ pub fn led_by(run: &Record) -> Option<Id> {
     })
 }
 
+/// How long what was found ready in a personal checklist stays so: half a year (the family plan's own review date).
+const READY_DAYS: i32 = 183;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// When a personal checklist is to be gone through again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Again {
+    /// From then on.
+    pub on: Instant,
+    /// That day has passed.
+    pub due: bool,
+}
+
+/// When to go again through what was last finished then.
+pub fn again(done: Instant, now: Instant) -> Again {
+    let on = Instant::from_unix_ms(done.unix_ms().saturating_add(i64::from(READY_DAYS) * DAY_MS));
+    Again { on, due: now > on && now.day() > on.day() }
+}
+
 /// How far a run has come.
 pub fn progress(ledger: &Ledger, id: Id, of: &Template) -> Progress {
     let mut progress = Progress::default();
@@ -104,4 +124,29 @@ pub fn progress(ledger: &Ledger, id: Id, of: &Template) -> Progress {
         progress.critical_open += usize::from(item.critical && !answered);
     }
     progress
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_personal_checklist_is_due_again_after_half_a_year_by_almaty_days() {
+        let at = |date: &str, time: &str| Instant::from_inputs(date, time).unwrap();
+        let done = at("2026-01-01", "23:30");
+        let rows = [
+            (at("2026-01-01", "23:31"), false),
+            (at("2026-07-02", "12:00"), false),
+            (at("2026-07-03", "00:00"), false),
+            (at("2026-07-03", "23:59"), false),
+            (at("2026-07-04", "00:00"), true),
+            (at("2027-01-01", "00:00"), true),
+            // A phone whose clock went back is not reminded.
+            (at("2025-06-01", "10:00"), false),
+        ];
+        for (now, due) in rows {
+            assert_eq!(again(done, now), Again { on: at("2026-07-03", "23:30"), due }, "{}", now.date_input());
+        }
+        assert!(!again(Instant::from_unix_ms(i64::MAX), done).due);
+    }
 }
