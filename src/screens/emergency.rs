@@ -32,11 +32,11 @@ pub fn Emergency() -> impl IntoView {
     view! {
         <Page title=text("emergency-title") back="/readiness">
             <Dial number=FIRST who=who first=true />
+            <ul class="stack stack--near" aria-label=text("emergency-others")>{others.into_iter().map(dial).collect_view()}</ul>
+            <p class="soft">{text("emergency-calls")}</p>
             <Card title=text("sei-drop_cover")>
                 {TO_READ.into_iter().filter_map(|code| house.template(code)).map(to_read).collect_view()}
             </Card>
-            <ul class="stack stack--near" aria-label=text("emergency-others")>{others.into_iter().map(dial).collect_view()}</ul>
-            <p class="soft">{text("emergency-calls")}</p>
         </Page>
     }
 }

@@ -42,7 +42,7 @@ fn Known(template: Template) -> impl IntoView {
     let runs = house.watch(move |ledger| Listed::all(ledger, |listed| *listed.template == *code));
     let sections: Vec<Section> = template.shown().cloned().collect();
     let to_learn = &*template.mode == TO_LEARN;
-    let advice = advice::differing(&template);
+    let read = template.clone();
     view! {
         <Page title=in_tongue(title) back="/readiness">
             <p class="lead">{in_tongue(intro)}</p>
@@ -56,8 +56,7 @@ fn Known(template: Template) -> impl IntoView {
                 <h2>{text("template-runs")}</h2>
                 <RunCards runs=runs />
             </When>
-            {advice}
-            {sections.into_iter().map(|section| if to_learn { cards(section) } else { items(section) }).collect_view()}
+            {sections.into_iter().map(|section| if to_learn { cards(&read, section) } else { items(section) }).collect_view()}
         </Page>
     }
 }
@@ -81,7 +80,8 @@ fn State(template: Template) -> impl IntoView {
 }
 
 /// To be read: one sentence a card, large.
-fn cards(section: Section) -> AnyView {
+fn cards(of: &Template, section: Section) -> AnyView {
+    let advice = advice::differing(of, &section.code);
     let card = |item: Item| {
         view! {
             <li>
@@ -95,6 +95,7 @@ fn cards(section: Section) -> AnyView {
         <section class="stack">
             <h2>{in_tongue(section.title)}</h2>
             <ul class="stack stack--near">{section.items.into_iter().map(card).collect_view()}</ul>
+            {advice}
         </section>
     }
     .into_any()
