@@ -32,6 +32,11 @@ pub struct Rights {
     pub publishes: bool,
 }
 
+/// Who holds the phone; nil before joining. What is written in the space of nil moves into the space of whoever joins.
+pub fn holder(me: &Option<Me>) -> Id {
+    me.as_ref().map_or(Id::NIL, |me| me.person)
+}
+
 impl Me {
     /// Of this session; `None` before joining.
     pub fn of(session: &Session) -> Option<Self> {

@@ -10,8 +10,8 @@ use crate::history::Place;
 use crate::i18n::{said, t_with, text};
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
-    Activities, ActivityEdit, ActivityNew, ActivityScreen, Conflicts, Delivery, Desk, Join, MeScreen, PageMissing,
-    QuizScreen, Readiness, RunScreen, SessionScreen, TallyScreen, TemplateScreen, Today,
+    Activities, ActivityEdit, ActivityNew, ActivityScreen, Conflicts, Delivery, Desk, Emergency, Join, MeScreen,
+    PageMissing, QuizScreen, Readiness, RunScreen, SessionScreen, TallyScreen, TemplateScreen, Today,
 };
 use crate::update;
 
@@ -32,6 +32,7 @@ fn screen(path: &str) -> AnyView {
         }
         ["readiness"] => view! { <Readiness /> }.into_any(),
         ["readiness", "run", of] => view! { <RunScreen id=id(of) /> }.into_any(),
+        ["readiness", "emergency"] => view! { <Emergency /> }.into_any(),
         ["readiness", "quiz"] => view! { <QuizScreen /> }.into_any(),
         ["readiness", code] => view! { <TemplateScreen code=*code /> }.into_any(),
         ["me"] => view! { <MeScreen /> }.into_any(),
@@ -41,6 +42,9 @@ fn screen(path: &str) -> AnyView {
         _ => view! { <PageMissing /> }.into_any(),
     }
 }
+
+/// Where the emergency card is.
+pub const EMERGENCY: &str = "/readiness/emergency";
 
 /// Where an activity is.
 pub fn to_activity(id: Id) -> String {
@@ -79,7 +83,7 @@ pub fn Rooms() -> impl IntoView {
     let me = house.me();
     let place = Place::provide();
     let joined = Memo::new(move |_| me.with(Option::is_some));
-    let rooms = Signal::derive(move || if joined.get() { every_room() } else { Vec::new() });
+    let rooms = Signal::derive(move || if joined.get() { every_room() } else { rooms_before_joining() });
     let shown = move || match house.opened().get() {
         Opened::Opening => view! { <div class="opening"><Ornament /></div> }.into_any(),
         Opened::Slow => view! { <Shut words=text("open-slow") /> }.into_any(),
@@ -87,7 +91,7 @@ pub fn Rooms() -> impl IntoView {
         Opened::Shut(words) => {
             view! { <Shut words=said(move || t_with("open-failed", &[("words", words.clone().into())])) /> }.into_any()
         }
-        Opened::Open if joined.get() => {
+        Opened::Open if joined.get() || place.path().with(|path| is_for_anybody(path)) => {
             // A first visit's screen is drawn once more when the checklists have come.
             house.content();
             screen(&place.path().get())
@@ -102,8 +106,20 @@ pub fn Rooms() -> impl IntoView {
     }
 }
 
+fn room(href: &'static str, picture: Picture, key: &'static str) -> Room {
+    Room { href, picture, label: text(key) }
+}
+
+fn rooms_before_joining() -> Vec<Room> {
+    vec![room("/readiness", Picture::Shield, "nav-readiness"), room("/join", Picture::Person, "nav-join")]
+}
+
+/// What works on a phone that is nobody's yet.
+fn is_for_anybody(path: &str) -> bool {
+    path.split('/').find(|part| !part.is_empty()) == Some("readiness")
+}
+
 fn every_room() -> Vec<Room> {
-    let room = |href, picture, key| Room { href, picture, label: text(key) };
     vec![
         room("/", Picture::Today, "nav-today"),
         room("/activities", Picture::Calendar, "nav-activities"),

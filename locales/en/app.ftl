@@ -6,6 +6,7 @@ nav-rooms = Main sections
 nav-today = Today
 nav-activities = Activities
 nav-readiness = Readiness
+nav-join = Invite
 nav-me = Me
 c-save = Save
 c-cancel = Cancel

@@ -15,3 +15,5 @@ join-owing = { $count ->
 } If this invite is for somebody else, they are not sent from this phone any more: deliver them first or save them to a file.
 join-owing-see = Deliver or save first
 join-go-anyway = Join all the same
+join-without = Without an invite, earthquake readiness works: cards, checklists, quiz, emergency numbers. What you mark stays on this phone and is kept when you join.
+join-look = Look at Readiness without joining

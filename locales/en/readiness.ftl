@@ -38,3 +38,27 @@ unit-l = Litres
 unit-day = Days
 unit-s = Seconds
 unit-other = Number
+
+# The emergency card.
+emergency-title = Emergency card
+sei-drop_cover = Drop – Cover – Hold On
+emergency-others = More numbers to call
+emergency-calls = A tap opens the dialler. Calling needs a mobile network, not the internet.
+
+# Where official sources differ. The defaults are those of the checklists' source.
+advice-differs = Advice differs
+advice-says = Official sources advise different things about this. Until one text is agreed, the app says:
+advice-run-or-stay = Run out or stay? Take cover where you are (the latest national wording and international practice agree).
+advice-doorway = Doorway? A table or an inner main wall first; a doorway only in a main wall and only if there is nothing better.
+advice-car = In a car? Stop clear, stay inside while it shakes; in public transport leave when the driver says.
+advice-lift = In a lift? Moving: stop at the nearest floor and get out. Stuck: call and wait.
+advice-shut-off = Gas, water, power: when? Protect yourself first; shut them off after the shaking, or during it only if within reach.
+advice-awaits = This text awaits approval by DChS Almaty.
+
+# One's own checklists.
+mine-title = Mine
+mine-every = Check again every six months: food, batteries, phone numbers and meeting places go out of date.
+mine-not-begun = Not begun yet.
+mine-again = Check again: { $day }
+mine-due = { $title }: last checked more than six months ago.
+mine-check-again = Check again

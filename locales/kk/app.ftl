@@ -6,6 +6,7 @@ nav-rooms = Негізгі бөлімдер
 nav-today = Бүгін
 nav-activities = Іс-шаралар
 nav-readiness = Дайындық
+nav-join = Шақыру
 nav-me = Мен
 c-save = Сақтау
 c-cancel = Болдырмау

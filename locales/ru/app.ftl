@@ -6,6 +6,7 @@ nav-rooms = Основные разделы
 nav-today = Сегодня
 nav-activities = Мероприятия
 nav-readiness = Готовность
+nav-join = Приглашение
 nav-me = Я
 c-save = Сохранить
 c-cancel = Отмена

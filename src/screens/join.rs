@@ -11,7 +11,7 @@ use crate::history::Place;
 use crate::i18n::{said, t, t_with, text};
 use crate::me::Me;
 use crate::parts::{
-    Banner, Button, ButtonLink, Card, Empty, Entry, Field, Form, Ornament, Page, Toasts, Tone, Weight, live,
+    Banner, Button, ButtonLink, Card, Empty, Entry, Field, Form, Ornament, Page, Picture, Toasts, Tone, Weight, live,
 };
 
 /// Joining, or the word that this phone has joined.
@@ -61,7 +61,7 @@ fn owing(house: House) -> Memo<Option<(usize, String)>> {
 #[component]
 fn Ask() -> impl IntoView {
     let house = House::here();
-    let owing = owing(house);
+    let (owing, me) = (owing(house), house.me());
     let invite = RwSignal::new(secret(&window().location().hash().unwrap_or_default()));
     let wrong = RwSignal::new(None::<Wrong>);
     let going = RwSignal::new(false);
@@ -124,8 +124,18 @@ fn Ask() -> impl IntoView {
                     />
                 </Form>
             </Card>
+            {live(move || me.with(Option::is_none).then(without_joining))}
         </Page>
     }
+}
+
+/// What needs no invite.
+fn without_joining() -> AnyView {
+    view! {
+        <p class="soft">{text("join-without")}</p>
+        <div><ButtonLink label=text("join-look") href="/readiness" picture=Picture::Shield /></div>
+    }
+    .into_any()
 }
 
 /// Why the phone has not joined.

@@ -1,11 +1,14 @@
-//! The seismic checklists, runs that go on, and the number to call.
+//! One's own checklists, the seismic checklists, runs that go on, and the way to the emergency card.
 
 use erikti_model::content::Template;
 use leptos::prelude::*;
 
+use super::emergency::to_emergency;
+use super::mine::{Mine, is_personal};
 use super::runs::{Listed, RunCards};
 use crate::app::House;
 use crate::i18n::{lang, t_with, text};
+use crate::me::holder;
 use crate::parts::{ButtonLink, Line, List, Page, Picture, Row, When};
 use crate::routes::to_template;
 
@@ -15,15 +18,15 @@ pub fn Readiness() -> impl IntoView {
     let house = House::here();
     let me = house.me();
     let runs = house.watch(move |ledger| {
-        let mine = me.get_untracked().map(|me| me.person);
-        Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == mine)
+        let mine = me.with_untracked(holder);
+        let going_on = |listed: &Listed| listed.finished.is_none() && listed.leader == Some(mine);
+        Listed::all(ledger, |listed| going_on(listed) && !is_personal(&listed.template))
     });
     view! {
         <Page title=text("nav-readiness")>
             <p class="soft">{text("readiness-lead")}</p>
-            <div>
-                <ButtonLink label=text("sei-call_112") href="tel:112" picture=Picture::Phone />
-            </div>
+            {to_emergency()}
+            <Mine />
             <When is=move || !runs.with(Vec::is_empty)>
                 <h2>{text("today-runs")}</h2>
                 <RunCards runs=runs />

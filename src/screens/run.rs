@@ -63,9 +63,8 @@ fn Standing(id: Id, template: Template) -> impl IntoView {
     let now_version = template.version;
     let progress = house.watch(move |ledger| run::progress(ledger, id, &template));
     let listed = house.watch(move |ledger| ledger.record(id).and_then(|record| Listed::of(id, record)));
-    let leader = house.watch(move |ledger| {
-        ledger.record(id).and_then(|record| record.get(run::leader)).and_then(|who| naming::person(ledger, who))
-    });
+    let leader =
+        house.watch(move |ledger| ledger.record(id).and_then(run::led_by).and_then(|who| naming::person(ledger, who)));
     let version = house.watch(move |ledger| ledger.record(id).and_then(|record| record.get(run::version)));
     let parts = house.watch(move |ledger| runs::records(ledger, id));
     let sign = house.sign_of_all(move || parts.get());

@@ -36,7 +36,7 @@ impl Listed {
             id,
             template: record.get(run::template)?,
             activity: record.get(run::activity),
-            leader: record.get(run::leader),
+            leader: run::led_by(record),
             started: record.get(run::started)?,
             finished: record.get(run::finished),
         })

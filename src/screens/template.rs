@@ -1,11 +1,12 @@
 //! One checklist: what it is for, its items, and the start of a run.
 
-use erikti_model::content::{Section, Template};
+use erikti_model::content::{Item, Section, Template};
 use erikti_model::kinds::run;
-use erikti_model::policy::activity_space;
+use erikti_model::policy::{activity_space, person_space};
 use erikti_sync::Id;
 use leptos::prelude::*;
 
+use super::advice;
 use super::missing::PageMissing;
 use super::naming::in_tongue;
 use super::refused::LastNo;
@@ -13,6 +14,7 @@ use super::runs::{Listed, RunCards};
 use crate::app::House;
 use crate::history::Place;
 use crate::i18n::{lang, said, t, t_with, text};
+use crate::me::holder;
 use crate::parts::{Badge, Banner, Button, Card, Page, Picture, Tone, Weight, When};
 use crate::routes::to_run;
 
@@ -38,8 +40,9 @@ fn Known(template: Template) -> impl IntoView {
     let (title, intro) = (template.title.clone(), template.intro.clone());
     let code = template.code.clone();
     let runs = house.watch(move |ledger| Listed::all(ledger, |listed| *listed.template == *code));
-    let sections = template.sections.clone();
+    let sections: Vec<Section> = template.shown().cloned().collect();
     let to_learn = &*template.mode == TO_LEARN;
+    let read = template.clone();
     view! {
         <Page title=in_tongue(title) back="/readiness">
             <p class="lead">{in_tongue(intro)}</p>
@@ -53,7 +56,7 @@ fn Known(template: Template) -> impl IntoView {
                 <h2>{text("template-runs")}</h2>
                 <RunCards runs=runs />
             </When>
-            {sections.into_iter().map(|section| view! { <Items section=section /> }).collect_view()}
+            {sections.into_iter().map(|section| if to_learn { cards(&read, section) } else { items(section) }).collect_view()}
         </Page>
     }
 }
@@ -76,10 +79,32 @@ fn State(template: Template) -> impl IntoView {
     }
 }
 
-#[component]
-fn Items(section: Section) -> impl IntoView {
+/// To be read: one sentence a card, large.
+fn cards(of: &Template, section: Section) -> AnyView {
+    let advice = advice::differing(of, &section.code);
+    let card = |item: Item| {
+        view! {
+            <li>
+                <Card>
+                    <p class="lead">{in_tongue(item.text)}</p>
+                </Card>
+            </li>
+        }
+    };
+    view! {
+        <section class="stack">
+            <h2>{in_tongue(section.title)}</h2>
+            <ul class="stack stack--near">{section.items.into_iter().map(card).collect_view()}</ul>
+            {advice}
+        </section>
+    }
+    .into_any()
+}
+
+/// To be done: the list that a run goes through.
+fn items(section: Section) -> AnyView {
     let Section { title, items, .. } = section;
-    let item = |item: erikti_model::content::Item| {
+    let item = |item: Item| {
         view! {
             <li>
                 {in_tongue(item.text)}
@@ -92,6 +117,7 @@ fn Items(section: Section) -> impl IntoView {
             <ol class="items">{items.into_iter().map(item).collect_view()}</ol>
         </Card>
     }
+    .into_any()
 }
 
 /// The button that starts a run and goes there.
@@ -112,10 +138,10 @@ pub fn StartRun(
     let place = Place::here();
     let title = template.title.clone();
     let start = move |()| {
-        let Some(me) = me.get_untracked() else { return };
+        let leader = me.with_untracked(holder);
         let (id, now) = (house.new_id(), house.now());
-        let home = activity.map_or_else(|| me.own(), activity_space);
-        let outcome = house.act(|pen| run::start(pen, &home, id, &template, me.person, now, activity));
+        let home = activity.map_or_else(|| person_space(leader), activity_space);
+        let outcome = house.act(|pen| run::start(pen, &home, id, &template, leader, now, activity));
         if no.hear(outcome) {
             place.go(&to_run(id));
         }

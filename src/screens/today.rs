@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::emergency::to_emergency;
+use super::mine::Due;
 use super::planned::{Planned, lines, proposed_badge};
 use super::runs::{Listed, RunCards};
 use super::{conflicts, desk};
 use crate::app::House;
 use crate::i18n::{day, said, t, t_with, text};
-use crate::me::Me;
+use crate::me::{Me, holder};
 use crate::parts::{Badge, Banner, ButtonLink, Card, Empty, List, Page, Picture, SignMark, Tone, Weight, When, live};
 use crate::routes::to_activity;
 
@@ -29,8 +31,8 @@ pub fn Today() -> impl IntoView {
         later.take(COMING).collect::<Vec<_>>()
     });
     let runs = house.watch(move |ledger| {
-        let mine = me.get_untracked().map(|me| me.person);
-        Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == mine)
+        let mine = me.with_untracked(holder);
+        Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == Some(mine))
     });
     let plans = house.am(Me::plans);
     let greeting = move || {
@@ -44,6 +46,7 @@ pub fn Today() -> impl IntoView {
                 <p class="soft">{said(move || day(house.now()))}</p>
             </div>
             <NeedsYou />
+            <Due />
             <When is=move || now.with(Vec::is_empty)>
                 <When is=move || plans.get() otherwise=|| view! { <Empty text=text("activities-none-coming") /> }>
                     <Empty text=text("today-nothing")>
@@ -69,6 +72,7 @@ pub fn Today() -> impl IntoView {
                     empty=|| ()
                 />
             </When>
+            {to_emergency()}
         </Page>
     }
 }

@@ -21,6 +21,7 @@ mod journeys;
 mod kills;
 mod links;
 mod mistakes;
+mod newcomer;
 mod office;
 mod phone;
 mod roles;

@@ -11,6 +11,9 @@ use crate::tab::{PATIENCE, Screen, Tab, picture_folder};
 const LANGUAGES: [&str; 3] = ["kk", "ru", "en"];
 const THEMES: [&str; 3] = ["light", "dark", "sunlight"];
 const NARROW: Screen = Screen { width: 320, height: 640, touch: true };
+/// What a phone without an invite shows.
+const BEFORE_JOINING: [(&str, &str); 3] =
+    [("join", "/join"), ("readiness-unjoined", "/readiness"), ("checklist-unjoined", "/readiness/T04")];
 const WIDTHS: [Screen; 3] =
     [NARROW, Screen { width: 390, height: 800, touch: true }, Screen { width: 1280, height: 800, touch: false }];
 
@@ -49,6 +52,7 @@ impl Tour {
             ("tally", &tally),
             ("quiz", "/readiness/quiz"),
             ("readiness", "/readiness"),
+            ("emergency", "/readiness/emergency"),
             ("checklist", "/readiness/T01"),
             ("run", &run),
             ("me", "/me"),
@@ -115,8 +119,10 @@ fn no_text_is_cut_at_320_px_in_any_language() {
     }
     let newcomer = Phone::with_screen(NARROW);
     for language in LANGUAGES {
-        tour.visit(&newcomer, "/join", language, "light");
-        cut.extend(newcomer.cut_text().into_iter().map(|what| format!("join in {language}: {what}")));
+        for (name, path) in BEFORE_JOINING {
+            tour.visit(&newcomer, path, language, "light");
+            cut.extend(newcomer.cut_text().into_iter().map(|what| format!("{name} in {language}: {what}")));
+        }
     }
     assert!(cut.is_empty(), "{}", cut.join("\n"));
 }
@@ -132,8 +138,10 @@ fn screens() {
                 tour.visit(&tour.phone, path, language, theme);
                 shoot(&tour.phone, &format!("{name}-{language}-{theme}"));
             }
-            tour.visit(&newcomer, "/join", language, theme);
-            shoot(&newcomer, &format!("join-{language}-{theme}"));
+            for (name, path) in BEFORE_JOINING {
+                tour.visit(&newcomer, path, language, theme);
+                shoot(&newcomer, &format!("{name}-{language}-{theme}"));
+            }
         }
     }
 }

@@ -55,6 +55,27 @@ interned!(
     Space
 );
 
+/// How the name of a space ends that is nobody's yet: the nil id stands for whoever will hold the phone.
+const NOBODYS: &str = "/00000000000000000000000000000000";
+
+impl Space {
+    /// Whether it waits for somebody to hold the phone.
+    pub(crate) fn is_nobodys(&self) -> bool {
+        self.as_str().ends_with(NOBODYS)
+    }
+
+    fn of_holder(&mut self, holder: Id) {
+        if let Some(class) = self.as_str().strip_suffix(NOBODYS) {
+            *self = Space::new(&alloc::format!("{class}/{holder}"));
+        }
+    }
+}
+
+/// What was written into spaces of nobody, written into the same spaces of this holder.
+pub(crate) fn settle(changes: &mut [Change], holder: Id) {
+    changes.iter_mut().for_each(|change| change.space.of_holder(holder));
+}
+
 /// One change, named: its group and its place in it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ChangeId {

@@ -1,6 +1,8 @@
 //! What a session does with answers that the simulated server never gives.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used)]
 
+mod hands;
+
 use erikti_sync::session::{Cut, Effect, Input, Moment, Op, Row, Sign, Store};
 use erikti_sync::wire::{self, Cursor, News, Pass, Reply, Request, Verdict};
 use erikti_sync::{Chain, Change, Entry, Group, Id, Name, OccurredOn, Pen, Session, Space, Stamp, Value, columns};
@@ -192,4 +194,66 @@ fn the_phone_of_a_revoked_device_keeps_what_it_owes() {
     phone.answer(|_| Err(Cut::Shut("device-revoked".into())));
     assert_eq!(phone.session.sign(record), Sign::OnPhone);
     assert_eq!(phone.session.strip().cut, Some(Cut::Shut("device-revoked".into())));
+}
+
+/// A tap before anybody joined, into the space that its maker will have.
+fn tap_of_nobody(session: &Session, record: Id, text: &str) -> Input {
+    let mut pen = Pen::new(session.ledger());
+    let nobodys = Space::new(&format!("person/{}", Id::NIL));
+    pen.put(&nobodys, record, &Name::new("note"), &Name::new("title"), Value::text(text));
+    Input::Act { changes: pen.finish(), occurred_on: OccurredOn { day: 20_415, zone: Name::new("Asia/Almaty") } }
+}
+
+fn pass_of(person: Id, own: &Space) -> Pass {
+    Pass {
+        token: "t".into(),
+        person,
+        name: "Әлия".into(),
+        role: "volunteer".into(),
+        organisation: Id::NIL,
+        organisation_name: "Ерікті".into(),
+        spaces: vec![own.clone()],
+    }
+}
+
+#[test]
+fn what_was_written_before_joining_is_the_holders_own_after() {
+    let mut phone = hands::Phone::unjoined();
+    let (person, before, between) = (Id::derived(&[b"p"]), Id::derived(&[b"a"]), Id::derived(&[b"b"]));
+    let own = Space::new(&format!("person/{person}"));
+    let space_of = |phone: &hands::Phone, record| phone.session.ledger().record(record).map(|of| of.space().clone());
+    phone.feed(tap_of_nobody(&phone.session, before, "а"));
+    assert!(phone.posted.is_none(), "nobody speaks before joining");
+    assert_eq!(phone.session.sign(before), Sign::OnPhone);
+
+    // A screen that was open while somebody joined still writes where it did.
+    let late = tap_of_nobody(&phone.session, between, "б");
+    phone.feed(Input::Joined(pass_of(person, &own)));
+    phone.feed(late);
+    assert_eq!((space_of(&phone, before), space_of(&phone, between)), (Some(own.clone()), Some(own.clone())));
+    phone.feed(Input::Loaded { rows: phone.journal(), mirror: Vec::new(), canary: None });
+    assert_eq!((space_of(&phone, before), phone.session.owed().len()), (Some(own.clone()), 2));
+    phone.talk_nothing();
+    phone.wait();
+    let (_, request) = phone.posted.as_ref().expect("a request");
+    let offered = columns::unpack_groups(&request.offers).unwrap();
+    let spaces: Vec<_> = offered.iter().flat_map(|group| group.changes.iter().map(|change| &change.space)).collect();
+    assert_eq!(spaces, [&own, &own]);
+}
+
+#[test]
+fn another_tab_hears_that_what_it_shows_has_moved_in() {
+    let (mut phone, mut other) = (hands::Phone::unjoined(), hands::Phone::unjoined());
+    let (person, record) = (Id::derived(&[b"p"]), Id::derived(&[b"a"]));
+    let own = Space::new(&format!("person/{person}"));
+    let tell = |from: &hands::Phone, since: usize| -> Vec<Op> {
+        from.written.iter().skip(since).flat_map(|write| write.ops.clone()).collect()
+    };
+    phone.feed(tap_of_nobody(&phone.session, record, "а"));
+    other.feed(Input::Peer(tell(&phone, 0)));
+    let since = phone.written.len();
+    phone.feed(Input::Joined(pass_of(person, &own)));
+    other.rows = phone.rows.clone();
+    other.feed(Input::Peer(tell(&phone, since)));
+    assert_eq!(other.session.ledger().record(record).map(|of| of.space().clone()), Some(own));
 }

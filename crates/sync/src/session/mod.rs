@@ -22,7 +22,7 @@ pub use talk::Cut;
 
 use crate::plants::planted;
 use crate::wire::{Cursor, Pass};
-use crate::{Change, Clock, Entry, Group, Id, Ledger, OccurredOn, Space, limits};
+use crate::{Change, Clock, Entry, Group, Id, Ledger, OccurredOn, Space, change, limits};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -267,8 +267,12 @@ impl Session {
             Input::Leaderless => self.pace.cut = Some(Cut::Leaderless),
             Input::Peer(ops) => {
                 let regained = |op: &Op| matches!(op, Op::Put(row) if row.key == journal::WITHDRAWN);
-                self.reload |= self.loading || self.filling.is_some() || ops.iter().any(regained);
+                // Another tab has joined: what this one shows as nobody's has moved.
+                let joined = |op: &Op| self.pass.is_none() && matches!(op, Op::Put(row) if row.key == journal::PASS);
+                self.reload |=
+                    self.loading || self.filling.is_some() || ops.iter().any(regained) || ops.iter().any(joined);
                 self.absorb(&ops);
+                self.settle_in();
             }
             Input::Counted(keys) => self.reload |= keys.iter().any(|key| !self.owes(key)),
             Input::Brought(groups) => self.brought(groups),
@@ -278,9 +282,13 @@ impl Session {
         effects
     }
 
-    fn act(&mut self, changes: Vec<Change>, occurred_on: OccurredOn, dice: &mut Dice) {
+    fn act(&mut self, mut changes: Vec<Change>, occurred_on: OccurredOn, dice: &mut Dice) {
         if changes.is_empty() {
             return;
+        }
+        // On a screen that was open while somebody joined.
+        if self.pass.is_some() {
+            change::settle(&mut changes, self.holder());
         }
         let id = if planted!(self, CounterIds) {
             let read: u64 = self.cursors.values().map(|cursor| cursor.position).sum();
@@ -313,7 +321,21 @@ impl Session {
         self.pending.put(Store::Meta, journal::PASS, bytes.clone());
         self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));
         self.pass = Some(pass);
+        self.settle_in();
         self.pace.wake();
+    }
+
+    /// What was written before anybody joined, into spaces named after nobody, moves into the holder's. It was never offered, so
+    /// nobody else has seen it where it was; the ledger is read again, because it had.
+    pub(super) fn settle_in(&mut self) {
+        let holder = self.holder();
+        let waits = |out: &&Outgoing| out.group.changes.iter().any(|change| change.space.is_nobodys());
+        let waiting: Vec<_> = self.outbox.values().filter(|out| holder != Id::NIL && waits(out)).cloned().collect();
+        self.reload |= !waiting.is_empty();
+        for mut out in waiting {
+            change::settle(&mut out.group.changes, holder);
+            self.owe(Outgoing { maker: holder, ..out });
+        }
     }
 
     /// What was made before anybody joined, or by a build that did not note who did, is of whoever holds the phone.

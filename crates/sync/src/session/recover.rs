@@ -37,6 +37,7 @@ impl Session {
         self.show_ahead();
         self.mirror_again(&mirror);
         self.count_again(canary);
+        self.settle_in();
         if !self.open && !planted!(self, RefusedForGood) {
             self.offer_again(|_| true);
         }

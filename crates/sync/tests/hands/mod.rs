@@ -72,7 +72,7 @@ pub struct Phone {
 }
 
 impl Phone {
-    pub fn joined() -> Phone {
+    pub fn unjoined() -> Phone {
         let session = Session::new(1);
         let (posted, alarm, rows) = (None, None, Default::default());
         let mut phone = Phone {
@@ -88,6 +88,11 @@ impl Phone {
         };
         phone.feed(Input::Lead(true));
         phone.feed(Input::Loaded { rows: Vec::new(), mirror: Vec::new(), canary: None });
+        phone
+    }
+
+    pub fn joined() -> Phone {
+        let mut phone = Phone::unjoined();
         phone.feed(Input::Joined(Pass {
             token: "t".into(),
             person: Id::derived(&[b"p"]),
