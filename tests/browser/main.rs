@@ -30,3 +30,4 @@ mod shell;
 mod stand;
 mod storage;
 mod tab;
+mod volunteer;

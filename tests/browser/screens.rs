@@ -52,6 +52,7 @@ impl Tour {
             ("checklist", "/readiness/T01"),
             ("run", &run),
             ("me", "/me"),
+            ("profile", "/me/profile"),
             ("delivery", "/delivery"),
             ("conflicts", "/conflicts"),
             ("desk", "/desk"),
