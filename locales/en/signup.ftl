@@ -14,6 +14,7 @@ signup-waits = { act-waitlist }: { $number }
 signup-count = Signed up: { $count }
 signup-count-of = Signed up: { $count }, places: { $places }
 signup-unnamed = Volunteer of another organisation
+signup-look = Check the age
 signup-to-profile = Open my profile
 signup-calendar = Add to calendar
 activity-places-hint = Empty: as many as come

@@ -14,6 +14,7 @@ signup-waits = { act-waitlist }: { $number }
 signup-count = Жазылғандар: { $count }
 signup-count-of = Жазылғандар: { $count }, орын саны: { $places }
 signup-unnamed = Басқа ұйымның еріктісі
+signup-look = Жасын тексеріңіз
 signup-to-profile = Менің парақшамды ашу
 signup-calendar = Күнтізбеге қосу
 activity-places-hint = Бос болса: қанша адам келсе де болады

@@ -17,6 +17,7 @@ signup-waits = { act-waitlist }: { $number }
 signup-count = Записались: { $count }
 signup-count-of = Записались: { $count }, мест: { $places }
 signup-unnamed = Волонтёр другой организации
+signup-look = Проверьте возраст
 signup-to-profile = Открыть мой профиль
 signup-calendar = Добавить в календарь
 activity-places-hint = Пусто: сколько придёт

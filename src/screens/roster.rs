@@ -5,6 +5,7 @@ use erikti_model::kinds::attendance::{self, Mark};
 use erikti_model::kinds::signup::{self, Standing};
 use erikti_model::kinds::{activity, volunteer};
 use erikti_model::policy::activity_space;
+use erikti_model::time::Instant;
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -14,8 +15,8 @@ use super::{conflicts, naming, sign_up};
 use crate::app::House;
 use crate::i18n::{fold, said, t, t_with, text};
 use crate::parts::{
-    Answer, AnswerLook, Button, Empty, Entry, Field, Form, Line, List, Picture, Sheet, SignMark, ThreeWay, Toasts,
-    Weight, When,
+    Answer, AnswerLook, Badge, Button, Empty, Entry, Field, Form, Line, List, Picture, Sheet, SignMark, ThreeWay,
+    Toasts, Tone, Weight, When,
 };
 
 /// A person of the organisation.
@@ -26,6 +27,8 @@ struct Person {
     name: Option<String>,
     /// Where the person stands who has signed up.
     standing: Option<Standing>,
+    /// Has signed up, and the rules of age say no or cannot tell.
+    look: bool,
 }
 
 impl Person {
@@ -35,11 +38,11 @@ impl Person {
 }
 
 /// Who signed up, in order, then everybody else by name.
-fn people(ledger: &Ledger, activity: Id) -> Vec<Person> {
+fn people(ledger: &Ledger, activity: Id, now: Instant) -> Vec<Person> {
     let queue = signup::queue(ledger, activity);
     let signed: BTreeSet<Id> = queue.iter().map(|(who, _)| *who).collect();
     let named = |(id, record): (Id, &erikti_sync::Record)| {
-        Some(Person { id, name: Some(record.get(volunteer::name)?), standing: None })
+        Some(Person { id, name: Some(record.get(volunteer::name)?), standing: None, look: false })
     };
     let mut others: Vec<Person> =
         ledger.of_kind(volunteer::KIND).filter(|(id, _)| !signed.contains(id)).filter_map(named).collect();
@@ -48,6 +51,7 @@ fn people(ledger: &Ledger, activity: Id) -> Vec<Person> {
         id,
         name: naming::person(ledger, id),
         standing: Some(standing),
+        look: signup::needs_a_look(ledger, activity, id, now),
     });
     first.chain(others).collect()
 }
@@ -59,9 +63,9 @@ pub fn Roster(
     activity: Id,
 ) -> impl IntoView {
     let house = House::here();
-    let everybody = house.watch(move |ledger| people(ledger, activity));
+    let everybody = house.watch(move |ledger| people(ledger, activity, house.now()));
     let line = move |person: Person| {
-        let key = format!("{} {:?} {:?}", person.id, person.name, person.standing);
+        let key = format!("{} {:?} {:?} {}", person.id, person.name, person.standing, person.look);
         Line::new(key, person.called(), move || view! { <PersonRow person=person.clone() activity=activity /> })
     };
     let adding = RwSignal::new(false);
@@ -105,7 +109,7 @@ pub fn Roster(
 #[component]
 fn PersonRow(person: Person, activity: Id) -> impl IntoView {
     let house = House::here();
-    let (who, standing) = (person.id, person.standing);
+    let (who, standing, look) = (person.id, person.standing, person.look);
     let called = StoredValue::new(person);
     let called = said(move || called.with_value(Person::called));
     let record = attendance::id(activity, who);
@@ -125,6 +129,7 @@ fn PersonRow(person: Person, activity: Id) -> impl IntoView {
             <div class="beside between">
                 <strong>{called}</strong>
                 {standing.map(sign_up::standing_badge)}
+                {look.then(|| view! { <Badge label=text("signup-look") tone=Tone::Warm /> })}
                 <When is=move || known.get()>
                     <SignMark sign=sign />
                 </When>

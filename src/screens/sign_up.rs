@@ -11,7 +11,7 @@ use erikti_sync::{Id, Pen, Space};
 use leptos::prelude::*;
 
 use super::planned::Planned;
-use super::refused::LastNo;
+use super::refused::{LastNo, words};
 use crate::app::House;
 use crate::i18n::{number, said, t, t_with, text};
 use crate::parts::{
@@ -102,11 +102,19 @@ pub fn SignUp(
 fn Joined(tap: Tap, open: Memo<bool>) -> impl IntoView {
     let house = tap.house;
     let me = house.me().get_untracked();
-    let sign = me.map(|me| house.sign(signup::id(tap.activity, me.person)));
+    let (who, activity) = (me.map(|me| me.person).unwrap_or_default(), tap.activity);
+    let sign = house.sign(signup::id(activity, who));
+    // The plan can have changed since: an evening that became an emergency.
+    let no = house.watch(move |ledger| signup::still_admits(ledger, activity, who, house.now()).err());
     view! {
         <Card>
-            <Banner text=text("signup-told") tone=Tone::Accent />
-            <div class="beside">{sign.map(|sign| view! { <SignMark sign=sign /> })}</div>
+            <When is=move || no.with(Option::is_none)>
+                <Banner text=text("signup-told") tone=Tone::Accent />
+            </When>
+            {live(move || no.get().map(|no| view! {
+                <Banner text=said(move || words(&no)) tone=Tone::Warm />
+            }.into_any()))}
+            <div class="beside"><SignMark sign=sign /></div>
             <div class="beside">
                 <Button
                     label=text("signup-calendar")

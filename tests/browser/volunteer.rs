@@ -119,6 +119,15 @@ fn a_sixteen_year_old_is_refused_for_an_emergency_and_needs_a_parent_elsewhere()
     young.wait_text("The law lets nobody under 18 help in an emergency.");
     young.offline(false);
     young.wait(STRIP, jobs::ALL_DELIVERED, PATIENCE);
+
+    // What one joined can become what one may not join: both hear it.
+    leader.open(&office.url(&format!("{evening}/edit")));
+    leader.tap_text("Emergency response");
+    leader.tap_text("Save");
+    leader.wait_text("Check the age");
+    young.open(&office.url(&evening));
+    young.wait_text("The law lets nobody under 18 help in an emergency.");
+    young.wait_text("Cancel sign-up");
     assert_eq!(young.faults(), Vec::<String>::new());
 }
 

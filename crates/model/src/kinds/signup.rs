@@ -121,6 +121,29 @@ pub fn admits(planned: &Record, born: Option<u32>, parent: Option<bool>, now: In
     Ok(())
 }
 
+/// Whether the rules of age still let a person take part, as far as this phone knows: a plan can change after somebody joined.
+///
+/// # Errors
+/// Which rule does not.
+pub fn still_admits(ledger: &Ledger, of_activity: Id, who: Id, now: Instant) -> Result<(), Refusal> {
+    let Some(planned) = ledger.record(of_activity) else { return Ok(()) };
+    let known = ledger.record(who);
+    let (born, parent) = (
+        known.and_then(|known| known.get(volunteer::born)),
+        known.and_then(|known| known.get(volunteer::parent_consent)),
+    );
+    admits(planned, born, parent, now)
+}
+
+/// Whether whoever leads must look at the age of somebody who signed up: the rules say no, or the law asks and the year of
+/// birth is not known here. Where the law does not ask, what is not known was checked on the person's own phone.
+pub fn needs_a_look(ledger: &Ledger, of_activity: Id, who: Id, now: Instant) -> bool {
+    let known = ledger.record(who).and_then(|record| record.get(volunteer::born)).is_some();
+    let kind = ledger.record(of_activity).and_then(|planned| planned.get(activity::direction));
+    let asked = known || kind.map_or(0, Direction::hard_age) > 0;
+    asked && still_admits(ledger, of_activity, who, now).is_err()
+}
+
 /// Whether this person is signed up.
 pub fn is_joined(ledger: &Ledger, of_activity: Id, who: Id) -> bool {
     ledger.record(id(of_activity, who)).and_then(|record| record.get(state)) == Some(State::Joined)
@@ -246,6 +269,29 @@ mod tests {
                 pen.set(&home, who("aliya"), volunteer::parent_consent, consent);
             });
             assert_eq!(key(&ledger, "aliya", NOW), expected, "{kind:?} {least:?} {born:?} {consent}");
+        }
+    }
+
+    #[test]
+    fn who_joined_before_the_plan_became_an_emergency_is_looked_at() {
+        let rows = [
+            (Eco, Some(2009), false),
+            (Eco, None, false),
+            (Emergency, Some(2009), true),
+            (Emergency, None, true),
+            (Emergency, Some(1990), false),
+            (Eco, Some(2015), true),
+        ];
+        for (kind, born, look) in rows {
+            let mut ledger = planned(kind, 0, None);
+            fold(&mut ledger, 2, |pen| {
+                let home = person_space(who("aliya"));
+                pen.set(&home, who("aliya"), volunteer::parent_consent, true);
+                if let Some(born) = born {
+                    pen.set(&home, who("aliya"), volunteer::born, born);
+                }
+            });
+            assert_eq!(needs_a_look(&ledger, event(), who("aliya"), NOW), look, "{kind:?} {born:?}");
         }
     }
 
