@@ -242,6 +242,14 @@ impl House {
         owed.iter().try_for_each(|file| files::give(name, file)).map_err(|_| "copy-not-saved")
     }
 
+    /// Gives the person a file.
+    ///
+    /// # Errors
+    /// Why not, as a locale key.
+    pub fn give(self, name: &str, text: &str) -> Result<(), &'static str> {
+        files::give(name, text.as_bytes()).map_err(|_| "copy-not-saved")
+    }
+
     /// Takes in what another phone of the same person owes; says how many entries were new here.
     ///
     /// # Errors
@@ -418,6 +426,18 @@ pub mod setting {
     pub const LANGUAGE: &str = "language";
     /// `light`, `dark` or `sunlight`; absent: as the phone.
     pub const THEME: &str = "theme";
+    /// Which activities the list shows; absent: all.
+    pub const ACTIVITIES: &str = "activities";
+}
+
+/// What the list of activities showed last; empty: all.
+pub fn activities_shown() -> String {
+    settings::setting(setting::ACTIVITIES).unwrap_or_default()
+}
+
+/// Keeps what the list of activities shows.
+pub fn keep_activities_shown(code: &str) {
+    settings::keep_setting(setting::ACTIVITIES, code);
 }
 
 /// The language asked for in the address, else kept, else wished for by the browser.

@@ -236,7 +236,7 @@ macro_rules! pages {
 /// The topics, once for each language.
 macro_rules! topics {
     ($lang:literal) => {
-        pages!($lang: "app" "activity" "attendance" "conflicts" "dates" "delivery" "desk" "fields" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "session" "today")
+        pages!($lang: "app" "activity" "attendance" "conflicts" "dates" "delivery" "desk" "fields" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "session" "signup" "today")
     };
 }
 

@@ -11,7 +11,7 @@ use crate::i18n::{said, t_with, text};
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
     Activities, ActivityEdit, ActivityNew, ActivityScreen, Conflicts, Delivery, Desk, Emergency, Join, MeScreen,
-    PageMissing, QuizScreen, Readiness, RunScreen, SessionScreen, TallyScreen, TemplateScreen, Today,
+    PageMissing, Profile, QuizScreen, Readiness, RunScreen, SessionScreen, TallyScreen, TemplateScreen, Today,
 };
 use crate::update;
 
@@ -36,6 +36,7 @@ fn screen(path: &str) -> AnyView {
         ["readiness", "quiz"] => view! { <QuizScreen /> }.into_any(),
         ["readiness", code] => view! { <TemplateScreen code=*code /> }.into_any(),
         ["me"] => view! { <MeScreen /> }.into_any(),
+        ["me", "profile"] => view! { <Profile /> }.into_any(),
         ["delivery"] => view! { <Delivery /> }.into_any(),
         ["conflicts"] => view! { <Conflicts /> }.into_any(),
         ["desk"] => view! { <Desk /> }.into_any(),
@@ -45,6 +46,9 @@ fn screen(path: &str) -> AnyView {
 
 /// Where the emergency card is.
 pub const EMERGENCY: &str = "/readiness/emergency";
+
+/// Where a person says who they are and what they agree to.
+pub const PROFILE: &str = "/me/profile";
 
 /// Where an activity is.
 pub fn to_activity(id: Id) -> String {

@@ -17,6 +17,14 @@ refusal-reason-long = The reason is too long: { $most } characters at most.
 refusal-critical-open = Mark the required items first: { $n } left.
 refusal-not-open = The phone’s storage is still opening. Press again in a moment.
 refusal-gone = This entry is no longer there.
+refusal-not-a-number = Write a whole number, or leave it empty.
+refusal-age-emergency = The law lets nobody under 18 help in an emergency: the youngest age cannot be lower.
+refusal-born-wrong = This year of birth cannot be right. Write it in four digits, for example 2005.
+refusal-signup-over = This activity is over: nobody can sign up any more.
+refusal-signup-no-year = This activity is for people aged { $years } and over. Write your year of birth in your profile first.
+refusal-signup-young = This activity is for people aged { $years } and over.
+refusal-signup-emergency = The law lets nobody under 18 help in an emergency. The app knows only your year of birth, so you can sign up from the year after the one in which you turn { $years }.
+refusal-signup-parent = Until the end of the year in which you turn { $years }, the written consent of a parent or guardian is needed. Note it in your profile.
 
 # Why the server did not answer as hoped.
 cut-unreachable = The server cannot be reached now. Everything will be sent by itself when there is a signal. Your entries are safe on this phone.

@@ -13,6 +13,7 @@ use super::planned::{Planned, proposed_badge};
 use super::refused::LastNo;
 use super::roster::Roster;
 use super::runs::{Listed, RunCards};
+use super::sign_up::{self, SignUp};
 use super::{conflicts, naming};
 use crate::app::House;
 use crate::i18n::{said, span, t, text};
@@ -75,6 +76,9 @@ fn Known(id: Id) -> impl IntoView {
                     <Publish id=id rights=rights />
                 </When>
             </Card>
+            <When is=move || !rights.with(|rights| rights.leads)>
+                <SignUp activity=id />
+            </When>
             <When is=move || rights.with(|rights| rights.leads)>
                 <Roster activity=id />
                 <GuestsCard activity=id />
@@ -148,6 +152,7 @@ fn About(id: Id, planned: Memo<Option<Planned>>) -> impl IntoView {
             {live(move || place.get().map(|place| view! {
                 <Fact name=text(activity::place.label) picture=Picture::Place>{place}</Fact>
             }.into_any()))}
+            {sign_up::asked(id)}
             {live(move || initiator.get().map(|name| view! {
                 <Fact name=text(activity::initiator.label) picture=Picture::Person>{name}</Fact>
             }.into_any()))}

@@ -42,6 +42,8 @@ struct Held {
     ends_day: RwSignal<String>,
     ends_time: RwSignal<String>,
     note: RwSignal<String>,
+    places: RwSignal<String>,
+    least_age: RwSignal<String>,
 }
 
 impl Held {
@@ -66,6 +68,8 @@ impl Held {
             ends_day: day(plan.ends),
             ends_time: time(plan.ends),
             note: RwSignal::new(plan.note.clone()),
+            places: RwSignal::new(plan.places.clone()),
+            least_age: RwSignal::new(plan.least_age.clone()),
         }
     }
 
@@ -80,11 +84,14 @@ impl Held {
             starts: moment(self.starts_day, self.starts_time),
             ends: moment(self.ends_day, self.ends_time),
             note: self.note.get_untracked(),
+            places: self.places.get_untracked(),
+            least_age: self.least_age.get_untracked(),
         }
     }
 
-    fn texts(self) -> [RwSignal<String>; 7] {
-        [self.title, self.place, self.starts_day, self.starts_time, self.ends_day, self.ends_time, self.note]
+    fn texts(self) -> [RwSignal<String>; 9] {
+        let Self { title, place, starts_day, starts_time, ends_day, ends_time, note, places, least_age, .. } = self;
+        [title, place, starts_day, starts_time, ends_day, ends_time, note, places, least_age]
     }
 
     fn packed(self) -> String {
@@ -121,6 +128,8 @@ fn plan_of(record: &Record) -> Plan {
         starts: record.get(activity::starts),
         ends: record.get(activity::ends),
         note: record.get(activity::note).unwrap_or_default(),
+        places: record.get(activity::places).map(|people| people.to_string()).unwrap_or_default(),
+        least_age: record.get(activity::least_age).map(|years| years.to_string()).unwrap_or_default(),
     }
 }
 
@@ -313,6 +322,22 @@ fn PlanForm(
             />
             <Moment token=activity::starts day=form.starts_day time=form.starts_time no=no />
             <Moment token=activity::ends day=form.ends_day time=form.ends_time no=no />
+            <Field
+                label=text(activity::places.label)
+                value=form.places
+                entry=Entry::Number
+                hint=text("activity-places-hint")
+                error=no.about(activity::places.label)
+                may_be_empty=true
+            />
+            <Field
+                label=text(activity::least_age.label)
+                value=form.least_age
+                entry=Entry::Number
+                hint=text("activity-age-hint")
+                error=no.about(activity::least_age.label)
+                may_be_empty=true
+            />
             <Field
                 label=text(activity::note.label)
                 value=form.note

@@ -11,6 +11,7 @@ use crate::i18n::{self, Lang, said, t, text};
 use crate::parts::{
     Button, ButtonLink, Card, Choice, ChoiceField, Entry, Fact, Facts, Field, Page, Picture, Toasts, When, live,
 };
+use crate::routes::PROFILE;
 
 /// The themes by the names under which they are kept; the empty one follows the phone.
 const THEMES: [&str; 4] = ["", "light", "dark", "sunlight"];
@@ -62,6 +63,7 @@ fn Who() -> impl IntoView {
                     })}
                 </Facts>
             }.into_any()))}
+            <div><ButtonLink label=text("nav-profile") href=PROFILE picture=Picture::Person /></div>
         </Card>
     }
 }

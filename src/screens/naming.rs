@@ -3,13 +3,15 @@
 use erikti_model::Read;
 use erikti_model::content::Text;
 use erikti_model::kinds::attendance::Mark;
+use erikti_model::kinds::consent::{self, Purpose};
+use erikti_model::kinds::signup::{self, State};
 use erikti_model::kinds::{activity, answer, attendance, guests, run, trayed, volunteer};
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
 
 use crate::app::House;
 use crate::i18n::{lang, said, t, t_with};
-use crate::routes::{to_activity, to_run};
+use crate::routes::{PROFILE, to_activity, to_run};
 
 /// A text of a checklist in the language of the moment.
 pub fn in_tongue(text: Text) -> Signal<String> {
@@ -28,6 +30,10 @@ pub enum Called {
     Text(String),
     /// A person's mark.
     Attendance(String, Option<Mark>),
+    /// That a person takes part.
+    Signup(String, Option<State>),
+    /// What a person agreed to.
+    Consent(Purpose),
     /// A tally.
     Guests(u32),
     /// A run of this checklist.
@@ -65,6 +71,13 @@ impl Named {
                     record.get(attendance::activity).map(to_activity),
                 )
             }
+            signup::KIND => {
+                let name = record.get(signup::person).and_then(|who| person(ledger, who)).unwrap_or_default();
+                (Called::Signup(name, record.get(signup::state)), record.get(signup::activity).map(to_activity))
+            }
+            consent::KIND => {
+                (record.get(consent::purpose).map_or(Called::Unknown, Called::Consent), Some(PROFILE.to_owned()))
+            }
             guests::KIND => (
                 Called::Guests(record.get(guests::came).unwrap_or_default()),
                 record.get(guests::activity).map(to_activity),
@@ -97,6 +110,11 @@ impl Called {
                 let mark = mark.map_or_else(|| "—".to_owned(), |mark| t(mark.label()));
                 t_with("record-attendance", &[("name", name.as_str().into()), ("mark", mark.into())])
             }
+            Called::Signup(name, state) => {
+                let state = state.map_or_else(|| "—".to_owned(), |state| t(state.label()));
+                t_with("record-signup", &[("name", name.as_str().into()), ("state", state.into())])
+            }
+            Called::Consent(purpose) => t(purpose.label()),
             Called::Guests(count) => t_with("record-guests", &[("count", (*count).into())]),
             Called::Run(code) => {
                 let template = house.template(code);

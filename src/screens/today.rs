@@ -1,5 +1,6 @@
 //! The first screen: today's job with its one big action, what goes on, what comes.
 
+use erikti_model::kinds::signup;
 use leptos::prelude::*;
 
 use super::emergency::to_emergency;
@@ -29,6 +30,13 @@ pub fn Today() -> impl IntoView {
         let today = house.now().day();
         let later = Planned::all(ledger).into_iter().filter(|planned| planned.starts.day() > today);
         later.take(COMING).collect::<Vec<_>>()
+    });
+    // Today's stand above, with their button.
+    let shift = house.watch(move |ledger| {
+        let (today, me) = (house.now().day(), me.get_untracked());
+        let joined = |planned: &Planned| me.as_ref().is_some_and(|me| signup::is_joined(ledger, planned.id, me.person));
+        let later = Planned::all(ledger).into_iter().filter(|planned| planned.starts.day() > today);
+        later.filter(joined).take(1).collect::<Vec<_>>()
     });
     let runs = house.watch(move |ledger| {
         let mine = me.with_untracked(holder);
@@ -60,6 +68,10 @@ pub fn Today() -> impl IntoView {
                 </When>
             </When>
             {live(move || Some(now.get().into_iter().map(|planned| view! { <Now planned=planned /> }).collect_view().into_any()))}
+            <When is=move || !shift.with(Vec::is_empty)>
+                <h2>{text("today-mine")}</h2>
+                <List label=text("today-mine") lines=Signal::derive(move || lines(shift.get())) empty=|| () />
+            </When>
             <When is=move || !runs.with(Vec::is_empty)>
                 <h2>{text("today-runs")}</h2>
                 <RunCards runs=runs />

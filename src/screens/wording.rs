@@ -1,7 +1,7 @@
 //! What a field and its value are called, for any kind of record: where people read what was written without the screen it
 //! was written on. Kinds and fields of a newer version are shown as well as they can be.
 
-use erikti_model::kinds::{activity, answer, attendance, run, volunteer};
+use erikti_model::kinds::{activity, answer, attendance, consent, run, signup, volunteer};
 use erikti_model::time::Instant;
 use erikti_sync::{Ledger, Value};
 
@@ -11,20 +11,24 @@ use crate::i18n::{day_time, has, number, t};
 use crate::me::Me;
 
 /// Fields that hold one of a closed set: kind, field, what the keys of its words begin with.
-const CHOICES: [(&str, &str, &str); 5] = [
+const CHOICES: [(&str, &str, &str); 7] = [
     (activity::KIND, activity::direction.key, "act-kind-"),
     (activity::KIND, activity::status.key, "activity-status-"),
     (answer::KIND, answer::verdict.key, "sei-"),
     (attendance::KIND, attendance::status.key, "att-"),
+    (consent::KIND, consent::purpose.key, "consent-"),
+    (signup::KIND, signup::state.key, "signup-"),
     (volunteer::KIND, volunteer::role.key, "role-"),
 ];
 
 /// Fields that hold a moment.
-const MOMENTS: [(&str, &str); 4] = [
+const MOMENTS: [(&str, &str); 6] = [
     (activity::KIND, activity::starts.key),
     (activity::KIND, activity::ends.key),
     (run::KIND, run::started.key),
     (run::KIND, run::finished.key),
+    (consent::KIND, consent::at.key),
+    (signup::KIND, signup::at.key),
 ];
 
 /// A value, before the words are chosen.
@@ -62,11 +66,14 @@ impl Worded {
                 }
             }
             Value::Int(ms) if MOMENTS.contains(&(kind, field)) => Self::At(Instant::from_unix_ms(*ms)),
+            // A year is written without a gap.
+            Value::Int(year) if (kind, field) == (volunteer::KIND, volunteer::born.key) => Self::Text(year.to_string()),
             Value::Int(number) => Self::Number(*number),
+            Value::Flag(yes) => Self::Key(if *yes { "c-yes" } else { "c-no" }.to_owned(), yes.to_string()),
             // An organisation has no record of its own yet.
             Value::Ref(id) if *id == me.organisation => Self::Text(me.organisation_name.clone()),
             Value::Ref(id) => Self::Record(Named::of(ledger, *id).called),
-            Value::Flag(_) | Value::Bytes(_) | Value::Unknown(..) => Self::Unreadable,
+            Value::Bytes(_) | Value::Unknown(..) => Self::Unreadable,
         }
     }
 

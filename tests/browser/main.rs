@@ -31,3 +31,4 @@ mod shell;
 mod stand;
 mod storage;
 mod tab;
+mod volunteer;

@@ -56,6 +56,7 @@ impl Tour {
             ("checklist", "/readiness/T01"),
             ("run", &run),
             ("me", "/me"),
+            ("profile", "/me/profile"),
             ("delivery", "/delivery"),
             ("conflicts", "/conflicts"),
             ("desk", "/desk"),

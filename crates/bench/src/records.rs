@@ -88,6 +88,7 @@ impl Maker {
             starts: Some(Instant::from_unix_ms(begins)),
             ends: Some(Instant::from_unix_ms(begins + hours * 3_600_000)),
             note: self.text(112),
+            ..Plan::default()
         };
         let first_item = self.dice.below((self.items.len() - ANSWERS) as u64) as usize;
         let items: Vec<Item> = self.items.iter().skip(first_item).take(ANSWERS).cloned().collect();

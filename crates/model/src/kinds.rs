@@ -3,9 +3,11 @@
 pub mod activity;
 pub mod answer;
 pub mod attendance;
+pub mod consent;
 pub mod guests;
 pub mod run;
 pub mod session;
+pub mod signup;
 pub mod tally;
 pub mod trayed;
 pub mod volunteer;
@@ -18,9 +20,11 @@ pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
         activity::FIELDS,
         answer::FIELDS,
         attendance::FIELDS,
+        consent::FIELDS,
         guests::FIELDS,
         run::FIELDS,
         session::FIELDS,
+        signup::FIELDS,
         tally::FIELDS,
         trayed::FIELDS,
         volunteer::FIELDS,
@@ -38,6 +42,8 @@ pub fn all_choices() -> impl Iterator<Item = &'static str> {
         .chain(labels(activity::Status::ALL, activity::Status::label))
         .chain(labels(answer::Verdict::ALL, answer::Verdict::label))
         .chain(labels(attendance::Mark::ALL, attendance::Mark::label))
+        .chain(labels(consent::Purpose::ALL, consent::Purpose::label))
+        .chain(labels(signup::State::ALL, signup::State::label))
         .chain(labels(session::Format::ALL, session::Format::label))
         .chain(labels(tally::Phase::ALL, tally::Phase::label))
         .chain(labels(trayed::Decision::ALL, trayed::Decision::label))

@@ -3,6 +3,7 @@
 
 mod audience;
 mod author;
+mod own;
 mod space;
 
 pub use audience::{Seen, audience, restate};

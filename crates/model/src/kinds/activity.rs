@@ -2,9 +2,9 @@
 
 use crate::field::{choice, record};
 use crate::time::Instant;
-use crate::{Refusal, Write};
+use crate::{Read, Refusal, Write};
 use alloc::string::{String, ToString};
-use erikti_sync::{Id, Name, Pen, Space};
+use erikti_sync::{Id, Name, Pen, Record, Space};
 
 record! {
     /// An activity.
@@ -29,6 +29,10 @@ record! {
         leader: Id,
         /// How far it has come.
         status: Status,
+        /// How many people are needed; absent or 0: as many as come.
+        places: u32,
+        /// From which age; absent: the usual one of its kind.
+        least_age: u32,
     }
 }
 
@@ -74,6 +78,47 @@ choice! {
     }
 }
 
+/// From this age on the law lets a person help in an emergency (42-VI art. 12 p. 2-1), and nobody's parent is asked.
+pub const ADULT: u32 = 18;
+
+impl Direction {
+    /// The usual least age of this kind (domain §4.1).
+    pub const fn least_age(self) -> u32 {
+        match self {
+            Self::Teaching | Self::Workshop | Self::Emergency => ADULT,
+            Self::Collection | Self::Vulnerable | Self::Elderly | Self::Seismic => 16,
+            Self::Charity | Self::Leisure | Self::Animals | Self::Eco | Self::Training | Self::Other => 14,
+        }
+    }
+
+    /// The least age that nobody may lower: the law's.
+    pub const fn hard_age(self) -> u32 {
+        match self {
+            Self::Emergency => ADULT,
+            _ => 0,
+        }
+    }
+}
+
+/// From which age people take part: what was asked for, else what is usual, never less than the law's. Of a kind that this
+/// build does not know nothing is known, so it is for adults.
+pub fn age_needed(record: &Record) -> u32 {
+    let kind = record.get(direction);
+    let usual = kind.map_or(ADULT, Direction::least_age);
+    record.get(least_age).unwrap_or(usual).max(kind.map_or(ADULT, Direction::hard_age))
+}
+
+/// How many people are needed; `None`: as many as come.
+pub fn places_of(record: &Record) -> Option<u32> {
+    record.get(places).filter(|people| *people > 0)
+}
+
+/// Most people one activity can ask for: a stadium.
+pub const MOST_PLACES: u32 = 20_000;
+
+/// Largest least age: above it is a slip of the finger.
+pub const MOST_AGE: u32 = 80;
+
 /// Longest title, characters: two lines at 320 px in the longest of the three languages.
 pub const TITLE_CHARS: usize = 120;
 
@@ -104,6 +149,33 @@ pub struct Plan {
     pub ends: Option<Instant>,
     /// Note.
     pub note: String,
+    /// How many people are needed, as typed; empty: as many as come.
+    pub places: String,
+    /// From which age, as typed; empty: the usual one.
+    pub least_age: String,
+}
+
+impl Plan {
+    /// The number in an entry that may be left empty.
+    fn number(field: &'static str, typed: &str, most: u32) -> Result<Option<u32>, Refusal> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let number = typed.parse().map_err(|_| Refusal::about(field, "refusal-not-a-number"))?;
+        if number > most {
+            return Err(Refusal::about(field, "refusal-number-large").with("most", most.into()));
+        }
+        Ok(Some(number))
+    }
+}
+
+/// Writes a number, or empties its field.
+fn set_or_empty(pen: &mut Pen<'_>, home: &Space, id: Id, field: crate::Field<Activity, u32>, number: Option<u32>) {
+    match number {
+        Some(number) => pen.set(home, id, field, number),
+        None => pen.empty(home, id, field),
+    }
 }
 
 /// Plans an activity, or changes the plan of one.
@@ -138,12 +210,19 @@ pub fn plan(pen: &mut Pen<'_>, home: &Space, id: Id, plan: &Plan, now: Instant) 
     if hours > LONGEST_HOURS {
         return Err(Refusal::about(ends.label, "refusal-too-long").with("hours", hours).with("most", LONGEST_HOURS));
     }
+    let people = Plan::number(places.label, &plan.places, MOST_PLACES)?;
+    let from_age = Plan::number(least_age.label, &plan.least_age, MOST_AGE)?;
+    if from_age.is_some_and(|age| age < kind.hard_age()) {
+        return Err(Refusal::about(least_age.label, "refusal-age-emergency"));
+    }
     pen.set(home, id, title, text.to_string());
     pen.set(home, id, direction, kind);
     pen.set(home, id, place, plan.place.trim().to_string());
     pen.set(home, id, starts, from);
     pen.set(home, id, ends, until);
     pen.set(home, id, note, plan.note.trim().to_string());
+    set_or_empty(pen, home, id, places, people);
+    set_or_empty(pen, home, id, least_age, from_age);
     Ok(())
 }
 
@@ -177,7 +256,7 @@ mod tests {
             place: "Медеу".into(),
             starts: Instant::from_inputs("2025-11-23", "10:00"),
             ends: Instant::from_inputs("2025-11-23", "13:00"),
-            note: String::new(),
+            ..Plan::default()
         }
     }
 
@@ -203,7 +282,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_with_its_field() {
         type Row = (fn(&mut Plan), &'static str, &'static str);
-        let table: [Row; 9] = [
+        let table: [Row; 13] = [
             (|plan| plan.title = "  ".into(), title.label, "refusal-title-missing"),
             (|plan| plan.title = "ә".repeat(121), title.label, "refusal-title-long"),
             (|plan| plan.place = "ә".repeat(201), place.label, "refusal-text-long"),
@@ -213,6 +292,10 @@ mod tests {
             (|plan| plan.ends = None, ends.label, "refusal-ends-missing"),
             (|plan| plan.ends = plan.starts, ends.label, "refusal-ends-before-start"),
             (|plan| plan.starts = Instant::from_inputs("2031-01-01", "10:00"), starts.label, "refusal-starts-far"),
+            (|plan| plan.places = "көп".into(), places.label, "refusal-not-a-number"),
+            (|plan| plan.places = "20001".into(), places.label, "refusal-number-large"),
+            (|plan| plan.least_age = "-3".into(), least_age.label, "refusal-not-a-number"),
+            (|plan| plan.least_age = "180".into(), least_age.label, "refusal-number-large"),
         ];
         for (change, field, key) in table {
             let refusal = refused(change);
@@ -226,6 +309,23 @@ mod tests {
             refused(|plan| plan.ends = Some(Instant::from_unix_ms(plan.starts.unwrap().unix_ms() + 500 * 3_600_000)));
         assert_eq!(refusal.key, "refusal-too-long");
         assert_eq!(refusal.numbers, [("hours", 500), ("most", LONGEST_HOURS)]);
+    }
+
+    #[test]
+    fn nobody_plans_an_emergency_for_children() {
+        let emergency = |plan: &mut Plan, age: &str| {
+            plan.direction = Some(Direction::Emergency);
+            plan.least_age = age.into();
+        };
+        for age in ["0", "16", "17"] {
+            let refusal = refused(|plan| emergency(plan, age));
+            assert_eq!((refusal.key, refusal.field), ("refusal-age-emergency", Some(least_age.label)), "{age}");
+        }
+        for age in ["", "18", "21"] {
+            let (ledger, mut plan_of) = (Ledger::default(), good());
+            emergency(&mut plan_of, age);
+            plan(&mut Pen::new(&ledger), &Space::new("org/1"), Id::NIL, &plan_of, NOW).unwrap();
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! May this person write this group? The table, spaces and what is known of the activities concerned, put together.
 
 use super::Reach::{self, All, Organisation as Org, Team};
-use super::{May, Place, Role, Seen, Thing, audience, desk_space, may, organisation_space, person_space, space};
-use crate::kinds::{activity, answer, attendance, guests, run, session, tally, trayed, volunteer};
+use super::{May, Place, Role, Seen, Thing, audience, desk_space, may, organisation_space, own, person_space, space};
+use crate::kinds::{activity, answer, attendance, consent, guests, run, session, signup, tally, trayed, volunteer};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use erikti_sync::{Change, Group, Id, Space, Value};
@@ -130,6 +130,7 @@ impl Author {
             (Place::Person(me), attendance::KIND) => {
                 activity.is_none_or(|activity| change.record == attendance::id(activity, me))
             }
+            (place, signup::KIND | consent::KIND) => own::says(place, change, activity, person),
             (Place::Person(me), volunteer::KIND) => {
                 change.record == me || of_record(volunteer::organisation.key).is_none()
             }
@@ -232,7 +233,7 @@ impl Author {
 /// What somebody asks for who writes such a record in the own space and lets others see it.
 fn asking(kind: &str) -> Thing {
     match kind {
-        attendance::KIND => Thing::BrowseActivities,
+        attendance::KIND | signup::KIND => Thing::BrowseActivities,
         activity::KIND => Thing::ProposeActivity,
         _ => Thing::OwnProfile,
     }

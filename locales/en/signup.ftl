@@ -1,0 +1,42 @@
+# Signing up, and what a person says of oneself.
+act-signup = Sign up
+act-cancel_signup = Cancel sign-up
+act-waitlist = Waiting list
+act-adults_only = 18 and over only
+signup-joined = Signed up
+signup-cancelled = Cancelled
+signup-told = You are signed up. The team leader sees your place.
+signup-done = You are signed up
+signup-undone = Your sign-up is cancelled
+signup-age-from = From age { $years }
+signup-place = Place { $number }
+signup-waits = { act-waitlist }: { $number }
+signup-count = Signed up: { $count }
+signup-count-of = Signed up: { $count }, places: { $places }
+signup-unnamed = Volunteer of another organisation
+signup-look = Check the age
+signup-to-profile = Open my profile
+signup-calendar = Add to calendar
+activity-places-hint = Empty: as many as come
+activity-age-hint = Empty: the usual age for this kind
+filter-all = All
+filter-mine = My shifts
+filter-nothing = Nothing here. Choose “All”.
+c-filter = Filter
+today-mine = My next shift
+
+# The profile.
+nav-profile = My profile
+profile-born-hint = For example 2005. The day is not asked.
+profile-saved = Your profile is saved
+profile-minor = Under 18 a parent or guardian must agree in writing. Hand the paper to your team leader; here you note that it is there.
+profile-parent-tick = My parent or guardian has agreed in writing
+vol-consent = Consent to personal data processing
+consent-lead = { $organisation } asks for each purpose apart. You can untick any of them at any time: that takes the consent back.
+consent-version = Version of the text: { $version }
+consent-registration = Registration: name, year of birth, sign-ups and attendance
+consent-photos = Photos of me
+consent-publication = Publication of what I achieved
+c-yes = Yes
+c-no = No
+record-signup = { $name }: { $state }

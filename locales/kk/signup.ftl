@@ -1,0 +1,42 @@
+# Signing up, and what a person says of oneself.
+act-signup = Жазылу
+act-cancel_signup = Жазылудан бас тарту
+act-waitlist = Кезек күту тізімі
+act-adults_only = Тек 18 жастан асқандар үшін
+signup-joined = Жазылған
+signup-cancelled = Жазылудан бас тартқан
+signup-told = Сіз жазылдыңыз. Орныңызды топ жетекшісі көреді.
+signup-done = Сіз жазылдыңыз
+signup-undone = Жазылудан бас тарттыңыз
+signup-age-from = { $years } жастан бастап
+signup-place = { $number }-орын
+signup-waits = { act-waitlist }: { $number }
+signup-count = Жазылғандар: { $count }
+signup-count-of = Жазылғандар: { $count }, орын саны: { $places }
+signup-unnamed = Басқа ұйымның еріктісі
+signup-look = Жасын тексеріңіз
+signup-to-profile = Менің парақшамды ашу
+signup-calendar = Күнтізбеге қосу
+activity-places-hint = Бос болса: қанша адам келсе де болады
+activity-age-hint = Бос болса: осы түрге әдеттегі жас
+filter-all = Бәрі
+filter-mine = Менің ауысымдарым
+filter-nothing = Мұнда ештеңе жоқ. «Бәрі» дегенді таңдаңыз.
+c-filter = Сүзгі
+today-mine = Менің келесі ауысымым
+
+# The profile.
+nav-profile = Менің парақшам
+profile-born-hint = Мысалы: 2005. Туған күні сұралмайды.
+profile-saved = Парақшаңыз сақталды
+profile-minor = 18 жасқа дейін ата-ананың немесе қамқоршының жазбаша келісімі керек. Қағазды топ жетекшісіне беріңіз, ал мұнда оның бар екенін белгілеңіз.
+profile-parent-tick = Ата-анам немесе қамқоршым жазбаша келісім берді
+vol-consent = Дербес деректерді өңдеуге келісім
+consent-lead = { $organisation } әр мақсат бойынша бөлек сұрайды. Кез келген белгіні қалаған кезде алып тастай аласыз: сонда келісім қайтарылады.
+consent-version = Мәтін нұсқасы: { $version }
+consent-registration = Тіркеу: аты-жөнім, туған жылым, іс-шараға жазылуым және келуім
+consent-photos = Менің суреттерім
+consent-publication = Жетістіктерімді жариялау
+c-yes = Иә
+c-no = Жоқ
+record-signup = { $name }: { $state }
