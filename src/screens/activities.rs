@@ -11,7 +11,7 @@ use super::planned::{Planned, lines};
 use crate::app::{self, House};
 use crate::i18n::text;
 use crate::me::Me;
-use crate::parts::{ButtonLink, Choice, ChoiceField, Empty, List, Page, Picture, Weight, When, live};
+use crate::parts::{ButtonLink, Choice, ChoiceField, ChoiceLook, Empty, List, Page, Picture, Weight, When, live};
 
 /// Which activities are wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,6 +22,9 @@ enum Wanted {
 }
 
 const MINE: &str = "mine";
+
+/// More chips than this would push the list off a small screen: then it is the phone's own list.
+const MOST_CHIPS: usize = 5;
 
 impl Wanted {
     /// What was wanted last time.
@@ -88,9 +91,13 @@ fn filter(all: Memo<Vec<Planned>>, mine: Memo<BTreeSet<Id>>, wanted: RwSignal<Wa
         }
         let own = some_mine.then_some(Wanted::Mine);
         let choices = std::iter::once(Wanted::All).chain(own).chain(kinds.into_iter().map(Wanted::Kind));
-        let choices = choices.map(Wanted::choice).collect();
+        let choices: Vec<_> = choices.map(Wanted::choice).collect();
+        let look = if choices.len() > MOST_CHIPS { ChoiceLook::Menu } else { ChoiceLook::Chips };
         let chosen = Signal::derive(move || Some(wanted.get()));
-        Some(view! { <ChoiceField label=text("c-filter") choices=choices chosen=chosen on_choose=choose /> }.into_any())
+        Some(
+            view! { <ChoiceField label=text("c-filter") choices=choices chosen=chosen on_choose=choose look=look /> }
+                .into_any(),
+        )
     })
 }
 
