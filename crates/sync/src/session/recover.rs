@@ -81,6 +81,7 @@ impl Session {
         if !self.leading {
             return;
         }
+        self.drop_strange();
         let lax = planted!(self, HolesStay);
         let reached = |space: &Space| self.reach.get(space).copied().unwrap_or_default();
         let torn = self.cursors.iter().filter(|(space, cursor)| reached(space) < cursor.position && !lax);
@@ -94,6 +95,21 @@ impl Session {
             self.reload = true;
         }
         self.meet_again();
+    }
+
+    /// What lies here of a space that the pass does not name: a database emptied under an open app, or a former holder's tab, may
+    /// have brought it back after it had left (I13).
+    fn drop_strange(&mut self) {
+        let Some(pass) = &self.pass else { return };
+        let lie_here = self.cursors.keys().chain(self.reach.keys());
+        let strange: BTreeSet<Space> = lie_here.filter(|space| !pass.spaces.contains(space)).cloned().collect();
+        for space in strange {
+            self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&space)));
+            self.pending.drop(Store::Meta, &journal::cursor_key(&space));
+            self.cursors.remove(&space);
+            self.reach.remove(&space);
+            self.reload = true;
+        }
     }
 
     /// A space that is read again from an earlier place, perhaps in another history: what was met beyond must be met again.
