@@ -60,7 +60,11 @@ const point = async (element) => {
     return { why: `it is covered by ${top?.outerHTML.slice(0, 120) ?? "nothing"}` };
   }
   window.landed = null;
-  addEventListener("click", (click) => (window.landed = isOf(click.target, element)), { capture: true, once: true });
+  // A screen that was drawn once more under the finger has a twin of the element in its place.
+  const words = element.textContent;
+  const isTwin = (target) => !element.isConnected && target.closest("button, a, label")?.textContent === words;
+  const land = ({ target }) => (window.landed = isOf(target, element) || isTwin(target));
+  addEventListener("click", land, { capture: true, once: true });
   return { x, y };
 };
 
