@@ -135,7 +135,7 @@ fn PersonRow(person: Person, activity: Id) -> impl IntoView {
                 </When>
             </div>
             <ThreeWay
-                about=called.get_untracked()
+                about=called
                 answers=marks()
                 chosen=mark
                 on_choose=move |mark| write(Some(mark))

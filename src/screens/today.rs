@@ -33,10 +33,11 @@ pub fn Today() -> impl IntoView {
     });
     // Today's stand above, with their button.
     let shift = house.watch(move |ledger| {
-        let (today, me) = (house.now().day(), me.get_untracked());
-        let joined = |planned: &Planned| me.as_ref().is_some_and(|me| signup::is_joined(ledger, planned.id, me.person));
-        let later = Planned::all(ledger).into_iter().filter(|planned| planned.starts.day() > today);
-        later.filter(joined).take(1).collect::<Vec<_>>()
+        let today = house.now().day();
+        let mine = me.get_untracked().into_iter().flat_map(|me| signup::of_person(ledger, me.person));
+        let mine = mine.filter_map(|id| Planned::of(id, ledger.record(id)?));
+        let later = mine.filter(|planned| planned.starts.day() > today);
+        later.min_by_key(|planned| (planned.starts, planned.id)).into_iter().collect::<Vec<_>>()
     });
     let runs = house.watch(move |ledger| {
         let mine = me.with_untracked(holder);

@@ -3,6 +3,8 @@
 
 mod audience;
 mod author;
+#[cfg(test)]
+mod fixtures;
 mod own;
 mod space;
 

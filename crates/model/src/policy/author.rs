@@ -254,34 +254,11 @@ fn thing_of(kind: &str) -> Option<Thing> {
 mod tests {
     use super::*;
     use crate::kinds::attendance::Mark;
+    use crate::policy::fixtures::{author, group, id};
     use crate::policy::{activity_space, restate};
     use crate::{Cell, Write};
     use alloc::format;
-    use erikti_sync::{Ledger, Name, OccurredOn, Pen, Stamp};
-
-    fn id(name: &str) -> Id {
-        Id::derived(&[name.as_bytes()])
-    }
-
-    fn author(role: Role) -> Author {
-        Author {
-            person: id("me"),
-            role: Some(role),
-            organisation: id("ours"),
-            leads: [id("mine")].into(),
-            organiser: [(id("mine"), id("ours")), (id("colleague's"), id("ours")), (id("theirs"), id("others"))].into(),
-        }
-    }
-
-    fn group(write: impl FnOnce(&mut Pen<'_>)) -> Group {
-        let ledger = Ledger::default();
-        let mut pen = Pen::new(&ledger);
-        write(&mut pen);
-        restate(&mut pen);
-        let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
-        let (id, changes) = (Id::mint(0, [1; 10]), pen.finish());
-        Group { id, stamp: Stamp(1), replica: Id::NIL, schema: 1, occurred_on, changes }
-    }
+    use erikti_sync::{Ledger, Name, Pen};
 
     fn marks(at: &str, whom: &str) -> Group {
         group(|pen| attendance::mark(pen, &activity_space(id(at)), id(at), id(whom), Mark::Present).unwrap())

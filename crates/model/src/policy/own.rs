@@ -20,32 +20,9 @@ pub(super) fn says(place: Place, change: &Change, activity: Option<Id>, person: 
 mod tests {
     use super::*;
     use crate::Write;
-    use crate::policy::{Author, Role, activity_space, organisation_space, person_space, restate};
-    use erikti_sync::{Group, Ledger, Name, OccurredOn, Pen, Space, Stamp};
-
-    fn id(name: &str) -> Id {
-        Id::derived(&[name.as_bytes()])
-    }
-
-    fn author(role: Role) -> Author {
-        Author {
-            person: id("me"),
-            role: Some(role),
-            organisation: id("ours"),
-            leads: [id("mine")].into(),
-            organiser: [(id("mine"), id("ours")), (id("theirs"), id("others"))].into(),
-        }
-    }
-
-    fn group(write: impl FnOnce(&mut Pen<'_>)) -> Group {
-        let ledger = Ledger::default();
-        let mut pen = Pen::new(&ledger);
-        write(&mut pen);
-        restate(&mut pen);
-        let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
-        let (id, changes) = (Id::mint(0, [1; 10]), pen.finish());
-        Group { id, stamp: Stamp(1), replica: Id::NIL, schema: 1, occurred_on, changes }
-    }
+    use crate::policy::fixtures::{author, group, id};
+    use crate::policy::{Role, activity_space, organisation_space, person_space};
+    use erikti_sync::Space;
 
     /// Columns: volunteer, team leader, coordinator, administrator, mentor, auditor.
     #[test]

@@ -394,6 +394,14 @@ impl Session {
         self.outbox.insert(outgoing.group.id, outgoing);
     }
 
+    /// Takes an owed group out of both journals; what it was.
+    fn owe_no_more(&mut self, id: Id) -> Option<Outgoing> {
+        let outgoing = self.outbox.remove(&id)?;
+        self.pending.drop(Store::Outbox, &id.hex());
+        self.pending.mirror.push(Mirror::Drop(id.hex()));
+        Some(outgoing)
+    }
+
     fn keep_clock(&mut self) {
         self.pending.put(Store::Meta, journal::CLOCK, journal::pack(&self.clock));
     }

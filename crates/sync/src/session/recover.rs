@@ -104,10 +104,7 @@ impl Session {
         let lie_here = self.cursors.keys().chain(self.reach.keys());
         let strange: BTreeSet<Space> = lie_here.filter(|space| !pass.spaces.contains(space)).cloned().collect();
         for space in strange {
-            self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(&space)));
-            self.pending.drop(Store::Meta, &journal::cursor_key(&space));
-            self.cursors.remove(&space);
-            self.reach.remove(&space);
+            self.leave(&space);
             self.reload = true;
         }
     }

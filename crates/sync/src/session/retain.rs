@@ -4,7 +4,7 @@
 //! It refuses to know how anything is sent.
 
 use super::Session;
-use super::journal::{Mirror, Outgoing, Place, Retained, Standing, Store};
+use super::journal::{Outgoing, Place, Retained, Standing, Store};
 use crate::plants::planted;
 use crate::{Entry, Id, Space, limits};
 use alloc::vec::Vec;
@@ -74,10 +74,8 @@ impl Session {
         if !entry.group.changes.iter().all(|change| out.group.changes.contains(change)) {
             self.remint(id);
         } else if out.maker == entry.author
-            && let Some(Outgoing { group, maker, .. }) = self.outbox.remove(&id)
+            && let Some(Outgoing { group, maker, .. }) = self.owe_no_more(id)
         {
-            self.pending.drop(Store::Outbox, &id.hex());
-            self.pending.mirror.push(Mirror::Drop(id.hex()));
             self.retained.insert(id, Retained::new(group, maker, Vec::new(), entry.group.stamp));
         }
     }

@@ -47,11 +47,7 @@ impl Session {
         let left = left.cloned().collect();
         self.keep_pass(left);
         for space in &lost {
-            if !planted!(self, WithdrawnStays) {
-                self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(space)));
-            }
-            self.pending.drop(Store::Meta, &journal::cursor_key(space));
-            self.cursors.remove(space);
+            self.leave(space);
         }
         self.end_ahead(|space| lost.contains(space));
         effects.push(Effect::Tell(Notice::Withdrawn { spaces: lost.len() as u32 }));
@@ -61,5 +57,15 @@ impl Session {
         self.withdrawn.extend(lost);
         self.pending.put(Store::Meta, journal::WITHDRAWN, journal::pack(&self.withdrawn));
         self.reload = true;
+    }
+
+    /// Nothing of a space stays on this phone.
+    pub(super) fn leave(&mut self, space: &Space) {
+        if !planted!(self, WithdrawnStays) {
+            self.pending.ops.push(Op::Sweep(Store::Tail, journal::page_prefix(space)));
+        }
+        self.pending.drop(Store::Meta, &journal::cursor_key(space));
+        self.cursors.remove(space);
+        self.reach.remove(space);
     }
 }

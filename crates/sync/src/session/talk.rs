@@ -290,7 +290,7 @@ impl Session {
     }
 
     fn delivered(&mut self, id: Id, places: Vec<(Space, u64)>, stamp: Stamp, news: &[News], now_ms: i64) {
-        let Some(outgoing) = self.outbox.remove(&id) else { return };
+        let Some(outgoing) = self.owe_no_more(id) else { return };
         let mut retained = Retained::new(outgoing.group, outgoing.maker, places, stamp);
         // Known at a place this phone has already read; the chain of the news that come along tells whether it was there.
         for place in &mut retained.places {
@@ -300,8 +300,6 @@ impl Session {
         self.delivered_ms = Some(now_ms);
         self.pending.put(Store::Meta, journal::DELIVERED, journal::pack(&now_ms));
         self.fold_own(&retained.group);
-        self.pending.drop(Store::Outbox, &id.hex());
-        self.pending.mirror.push(Mirror::Drop(id.hex()));
         if !planted!(self, ForgetWhenAcknowledged) {
             self.receipts.insert(id);
             self.retained.insert(id, retained);
@@ -320,9 +318,7 @@ impl Session {
         if planted!(self, KeepId) {
             return;
         }
-        let Some(Outgoing { group, maker, .. }) = self.outbox.remove(&old) else { return };
-        self.pending.drop(Store::Outbox, &old.hex());
-        self.pending.mirror.push(Mirror::Drop(old.hex()));
+        let Some(Outgoing { group, maker, .. }) = self.owe_no_more(old) else { return };
         self.owe(Outgoing { group: group.reminted(), maker, standing: Standing::Waiting, durable: false });
         self.reload = true;
     }

@@ -1,0 +1,28 @@
+//! Who and what the policy's tests ask about.
+
+use super::{Author, Role, restate};
+use erikti_sync::{Group, Id, Ledger, Name, OccurredOn, Pen, Stamp};
+
+pub(super) fn id(name: &str) -> Id {
+    Id::derived(&[name.as_bytes()])
+}
+
+pub(super) fn author(role: Role) -> Author {
+    Author {
+        person: id("me"),
+        role: Some(role),
+        organisation: id("ours"),
+        leads: [id("mine")].into(),
+        organiser: [(id("mine"), id("ours")), (id("colleague's"), id("ours")), (id("theirs"), id("others"))].into(),
+    }
+}
+
+pub(super) fn group(write: impl FnOnce(&mut Pen<'_>)) -> Group {
+    let ledger = Ledger::default();
+    let mut pen = Pen::new(&ledger);
+    write(&mut pen);
+    restate(&mut pen);
+    let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
+    let (id, changes) = (Id::mint(0, [1; 10]), pen.finish());
+    Group { id, stamp: Stamp(1), replica: Id::NIL, schema: 1, occurred_on, changes }
+}
