@@ -96,9 +96,11 @@ pub fn Rooms() -> impl IntoView {
             view! { <Shut words=said(move || t_with("open-failed", &[("words", words.clone().into())])) /> }.into_any()
         }
         Opened::Open if joined.get() || place.path().with(|path| is_for_anybody(path)) => {
-            // A first visit's screen is drawn once more when the checklists have come.
-            house.content();
-            screen(&place.path().get())
+            let path = place.path().get();
+            if reads_content(&path) {
+                house.content();
+            }
+            screen(&path)
         }
         Opened::Open => view! { <Join /> }.into_any(),
     };
@@ -121,6 +123,11 @@ fn rooms_before_joining() -> Vec<Room> {
 /// What works on a phone that is nobody's yet.
 fn is_for_anybody(path: &str) -> bool {
     path.split('/').find(|part| !part.is_empty()) == Some("readiness")
+}
+
+/// Whether a screen is made of the checklists: one that is open before they have come is drawn once more when they have.
+fn reads_content(path: &str) -> bool {
+    is_for_anybody(path) || path.contains("/session")
 }
 
 fn every_room() -> Vec<Room> {

@@ -1,6 +1,7 @@
 //! Rows under each other. Search appears by itself from twenty rows on; it folds Kazakh letters and looks at what the caller says.
 
 use leptos::prelude::*;
+use std::sync::Arc;
 
 use super::button::{Button, Weight};
 use super::empty::Empty;
@@ -18,8 +19,8 @@ pub const FIRST_ROWS: usize = 50;
 /// One row of a list.
 #[derive(Clone)]
 pub struct Line {
-    key: String,
-    words: String,
+    key: Arc<str>,
+    words: Arc<str>,
     view: ViewFn,
 }
 
@@ -31,7 +32,7 @@ impl Line {
         words: impl Into<String>,
         view: impl Fn() -> V + Send + Sync + 'static,
     ) -> Self {
-        Self { key: key.to_string(), words: words.into(), view: ViewFn::from(move || view().into_any()) }
+        Self { key: key.to_string().into(), words: words.into().into(), view: ViewFn::from(move || view().into_any()) }
     }
 }
 
@@ -49,13 +50,18 @@ pub fn List(
     empty: ViewFn,
 ) -> impl IntoView {
     let sought = RwSignal::new(String::new());
+    // Thousands of rows are made once for all who look at them.
+    let lines = Memo::new_with_compare(move |_| lines.get(), |_, _| true);
     let searchable = Memo::new(move |_| lines.with(Vec::len) >= SEARCH_FROM);
-    let shown = Signal::derive(move || {
-        let wanted = if searchable.get() { fold(&sought.get()) } else { String::new() };
-        let mut shown = lines.get();
-        shown.retain(|line| wanted.is_empty() || fold(&line.words).contains(&wanted));
-        shown
-    });
+    let shown = Memo::new_with_compare(
+        move |_| {
+            let wanted = if searchable.get() { fold(&sought.get()) } else { String::new() };
+            let mut shown = lines.get();
+            shown.retain(|line| wanted.is_empty() || fold(&line.words).contains(&wanted));
+            shown
+        },
+        |_, _| true,
+    );
     let most = RwSignal::new(FIRST_ROWS);
     let more = Memo::new(move |_| shown.with(Vec::len) > most.get());
     let nothing = Memo::new(move |_| lines.with(Vec::is_empty));
@@ -65,7 +71,7 @@ pub fn List(
         </When>
         <When is=move || !nothing.get() otherwise=empty>
             <ul class="list" aria-label=label>
-                <For each=move || shown.get().into_iter().take(most.get()) key=|line| line.key.clone() let:line>
+                <For each=move || shown.with(|shown| shown.iter().take(most.get()).cloned().collect::<Vec<_>>()) key=|line| line.key.clone() let:line>
                     <li class="list__item">{line.view.run()}</li>
                 </For>
             </ul>

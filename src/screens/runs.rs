@@ -76,7 +76,13 @@ pub fn RunCards(
     #[prop(into)]
     runs: Signal<Vec<Listed>>,
 ) -> impl IntoView {
-    view! { {live(move || Some(runs.get().into_iter().map(|listed| view! { <RunCard listed=listed /> }).collect_view().into_any()))} }
+    let house = House::here();
+    let cards = move || {
+        // A card is titled by its checklist.
+        house.content();
+        runs.get().into_iter().map(|listed| view! { <RunCard listed=listed /> }).collect_view().into_any()
+    };
+    view! { {live(move || Some(cards()))} }
 }
 
 #[component]

@@ -229,3 +229,31 @@ fn what_may_no_longer_be_read_is_in_no_glimpse() {
     disk.feed(&mut session, Input::Answered(ticket, Ok(wire::write(&reply))));
     assert!(!glimpsed(&disk));
 }
+
+#[test]
+fn what_one_holder_saw_the_next_one_does_not() {
+    let mut disk = pulled();
+    let mut session = disk.reopen();
+    disk.fill(&mut session);
+    let glimpsed = |disk: &Disk| disk.rows.iter().any(|row| row.key == "glimpse");
+    assert!(glimpsed(&disk));
+    let next = Pass { person: Id::derived(&[b"next"]), ..session.pass().expect("a pass").clone() };
+    disk.feed(&mut session, Input::Joined(next));
+    assert!(!glimpsed(&disk));
+}
+
+#[test]
+fn only_the_tab_that_speaks_for_the_origin_keeps_a_glimpse() {
+    let mut disk = pulled();
+    disk.rows.retain(|row| row.key != "glimpse");
+    let mut session = disk.reopen();
+    disk.fill(&mut session);
+    let shown: Vec<Id> = session.ledger().of_kind("note").map(|(id, _)| id).take(3).collect();
+    for leads in [false, true] {
+        disk.feed(&mut session, Input::Lead(leads));
+        let (rows, mirror) = (disk.rows.clone(), disk.mirror.clone());
+        disk.feed(&mut session, Input::Loaded { rows, mirror, canary: None });
+        disk.feed(&mut session, Input::Shown(shown.clone()));
+        assert_eq!(disk.rows.iter().any(|row| row.key == "glimpse"), leads);
+    }
+}

@@ -439,3 +439,60 @@ fn what_a_former_holder_owed_is_delivered_once_it_is_met_in_their_name() {
     assert_eq!(phone.session.strip().retained, 1);
     assert!(phone.mirror.keys().all(|key| key == "pass"), "{:?}", phone.mirror.keys());
 }
+
+#[test]
+fn what_a_former_holder_owes_is_shown_only_where_the_next_may_read() {
+    let (phone, former, next) = handed_on();
+    let record = phone.session.owed()[0].records[0];
+    for emptied in [false, true] {
+        // Another phone that is opened with what this one kept, and whose holder may read less.
+        let mut phone = reopened(&phone, emptied);
+        assert!(phone.knows(record), "the next one reads the roster too");
+        phone.feed(Input::Joined(Pass { spaces: spaces(&[OWN]), ..next.clone() }));
+        phone.ask();
+        phone.answer(vec![], vec![], &[OWN]);
+        assert!(!phone.knows(record), "withdrawn");
+        phone.disk.remove(&(Store::Meta, "withdrawn".to_owned()));
+        let mut again = reopened(&phone, emptied);
+        assert!(!again.knows(record), "nothing says any more that it was withdrawn, and the pass does not name it");
+        assert_eq!(again.session.owed_groups(former.person).len(), 1, "it waits for whoever made it all the same");
+
+        again.feed(Input::Joined(former.clone()));
+        assert!(again.knows(record), "shown to its maker again");
+    }
+}
+
+#[test]
+fn another_tab_that_hands_the_phone_on_changes_what_is_shown_here() {
+    let mut phone = Phone::joined();
+    phone.act(ROSTER, "mine");
+    let record = phone.session.owed()[0].records[0];
+    let next = Pass { person: Id::derived(&[b"q"]), spaces: spaces(&[OWN]), ..phone.session.pass().unwrap().clone() };
+    let mut other = reopened(&phone, false);
+    other.feed(Input::Lead(false));
+    phone.posted = None;
+    phone.feed(Input::Joined(next));
+    phone.wait(100_000);
+    phone.ask();
+    phone.answer(vec![], vec![], &[OWN]);
+    assert_eq!(phone.session.pass().unwrap().spaces, spaces(&[OWN]));
+    other.disk = phone.disk.clone();
+    let pass = other.disk[&(Store::Meta, "pass".to_owned())].clone();
+    let told = Row { store: Store::Meta, key: "pass".into(), value: pass };
+    other.feed(Input::Peer(vec![Op::Put(told)]));
+    assert!(!other.knows(record));
+}
+
+#[test]
+fn a_pass_of_the_second_journal_alone_says_whose_the_rows_of_the_first_are() {
+    let mut phone = Phone::joined();
+    phone.answer(vec![], vec![], &[OWN, ROSTER]);
+    phone.act(ROSTER, "mine");
+    let record = phone.session.owed()[0].records[0];
+    phone.disk.remove(&(Store::Meta, "pass".to_owned()));
+    assert!(reopened(&phone, false).knows(record));
+    let pass = phone.disk.entry((Store::Meta, "pass".to_owned())).or_default();
+    pass.extend([255, 255]);
+    let damaged = reopened(&phone, false);
+    assert!(damaged.knows(record) && damaged.session.pass().is_some(), "and so where the first cannot be read");
+}

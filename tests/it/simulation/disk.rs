@@ -31,6 +31,8 @@ pub struct Disk {
     pub hurt: Option<bool>,
     /// It was hurt once: a power cut may take the mending back.
     pub scarred: bool,
+    /// How often.
+    pub wounds: u32,
     checked: BTreeMap<Space, Vec<Verified>>,
 }
 
@@ -128,6 +130,7 @@ impl Disk {
     pub fn wound(&mut self) {
         self.hurt = Some(false);
         self.scarred = true;
+        self.wounds += 1;
     }
 
     /// Chromium's recovery from a corrupted database: it deletes all of it.

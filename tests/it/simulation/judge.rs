@@ -89,7 +89,8 @@ fn judge_phone(world: &World, phone: usize) -> Lived {
     let mut log: Vec<&Entry> = spaces.iter().filter_map(|space| world.office.logs.get(space)).flatten().collect();
     let known: BTreeSet<Id> = log.iter().map(|entry| entry.group.id).collect();
     // What waits in the tray is shown to whoever made it; what is in the log is shown as it is there.
-    let own = own(&disk, &spaces, &known);
+    let former = |group: &Group| world.is_of_former(phone, tap(group));
+    let own = own(&disk, &spaces, &known, former);
     log.extend(&own);
     let mut fresh = Ledger::default();
     log.iter().for_each(|entry| fresh.fold(&entry.group, entry.author));
@@ -115,8 +116,13 @@ fn under_stolen_ids(world: &World) -> BTreeSet<(Id, &str)> {
 }
 
 /// What a phone shows of its own work beyond the logs that it reads: what it owes; what was let in where it does not read; nothing
-/// of a space that was withdrawn.
-fn own(disk: &disk::Disk, readable: &[Space], known: &BTreeSet<Id>) -> Vec<Entry> {
+/// of a space that was withdrawn; of a former holder's, nothing of a space that it does not read.
+fn own(
+    disk: &disk::Disk,
+    readable: &[Space],
+    known: &BTreeSet<Id>,
+    is_of_former: impl Fn(&Group) -> bool,
+) -> Vec<Entry> {
     let withdrawn = rights::withdrawn(disk);
     let mut own = Vec::new();
     for ((store, _), row) in &disk.rows {
@@ -125,9 +131,13 @@ fn own(disk: &disk::Disk, readable: &[Space], known: &BTreeSet<Id>) -> Vec<Entry
             Store::Retained => disk::retained_in(row),
             _ => continue,
         };
-        let unlogged = *store == Store::Outbox && !known.contains(&group.id);
+        let former = is_of_former(&group);
+        // What a former holder delivered, and a restored office forgot, nobody here may offer again.
+        let unlogged = (*store == Store::Outbox || former) && !known.contains(&group.id);
         let here = |change: &&Change| unlogged || !readable.contains(&change.space);
-        let shown = group.changes.iter().filter(|change| !withdrawn.contains(&change.space)).filter(here);
+        let may =
+            |change: &&Change| !withdrawn.contains(&change.space) && (!former || readable.contains(&change.space));
+        let shown = group.changes.iter().filter(may).filter(here);
         let group = Group { changes: shown.cloned().collect(), ..group.clone() };
         own.push(Entry { author: Id::NIL, group });
     }

@@ -157,11 +157,11 @@ impl World {
         let office = self.office.taps();
         for id in groups.difference(&left) {
             let tap = self.taps[id];
-            if !self.made[tap as usize].promised {
-                continue;
-            }
+            let promised = self.made[tap as usize].promised;
             if office.contains(&tap) || self.held(tap) {
-                self.made[tap as usize].hangs_on_office = true;
+                self.made[tap as usize].hangs_on_office |= promised;
+            } else if !promised {
+                self.made[tap as usize].swept = true;
             } else {
                 self.made[tap as usize].destroyed = true;
                 if told && owed.contains(id) {

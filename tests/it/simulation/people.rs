@@ -117,8 +117,8 @@ impl World {
     fn make(&mut self, person: usize, changes: &[Change]) -> u32 {
         self.tally.groups += 1;
         self.tally.changes += changes.len() as u64;
-        let (promised, hangs_on_office, destroyed, stolen) = (false, false, false, false);
-        self.made.push(Made { person, changes: changes.to_vec(), promised, hangs_on_office, destroyed, stolen });
+        let (promised, hangs_on_office, destroyed, swept, stolen) = (false, false, false, false, false);
+        self.made.push(Made { person, changes: changes.to_vec(), promised, hangs_on_office, destroyed, swept, stolen });
         self.made.len() as u32 - 1
     }
 

@@ -3,7 +3,7 @@
 use super::disk::Disk;
 use super::office;
 use erikti_sync::plants::Plant;
-use erikti_sync::session::{Effect, Input, Moment, Notice, Op, Session, Sign, Store, Ticket, Write};
+use erikti_sync::session::{Effect, Input, Mirror, Moment, Notice, Op, Session, Sign, Store, Ticket, Write};
 use erikti_sync::wire::{self, News, Reply};
 use erikti_sync::{Id, columns};
 use std::collections::{BTreeSet, VecDeque};
@@ -25,6 +25,40 @@ pub enum Wish {
     Peer(Vec<Op>),
 }
 
+impl Wish {
+    /// What a story tells of it.
+    pub fn words(&self) -> String {
+        match self {
+            Wish::Write(_, write, _) => {
+                let ops = write.ops.iter().map(|op| match op {
+                    Op::Put(row) => format!("+{}", at(row.store, &row.key)),
+                    Op::Drop(store, key) => format!("-{}", at(*store, key)),
+                    Op::Sweep(store, prefix) => format!("--{}", at(*store, prefix)),
+                });
+                let mirror = write.mirror.iter().map(|step| match step {
+                    Mirror::Put(key, _) => format!("+mirror/{}", last_of(key)),
+                    Mirror::Drop(key) => format!("-mirror/{}", last_of(key)),
+                });
+                ops.chain(mirror).collect::<Vec<_>>().join(" ")
+            }
+            Wish::Load | Wish::Rows(_) => "reads the journal".into(),
+            Wish::Small => "reads all but the pages".into(),
+            Wish::Pages(left) => format!("reads a page, {} are left", left.len()),
+            Wish::Count => "counts what is owed".into(),
+            Wish::Peer(ops) => format!("hears of another tab's {} rows", ops.len()),
+        }
+    }
+}
+
+fn at(store: Store, key: &str) -> String {
+    format!("{}/{}", store.name(), if store == Store::Meta || store == Store::Tail { key } else { last_of(key) })
+}
+
+/// Enough of a key to tell it from others.
+fn last_of(key: &str) -> &str {
+    &key[key.len().saturating_sub(6)..]
+}
+
 #[derive(Clone)]
 pub struct Tab {
     pub session: Session,
@@ -34,6 +68,8 @@ pub struct Tab {
     pub frozen: bool,
     /// It was given the lead and has not read the journal since.
     pub unread: bool,
+    /// How often the disk had been hurt when this tab last began to read its rows.
+    pub read_after: u32,
     pub serial: u64,
     /// Taps made here, or found in the journal, that the office has not yet been seen to hold.
     pub unproven: BTreeSet<u32>,
@@ -60,6 +96,8 @@ pub struct Phone {
     pub told: Vec<Notice>,
     /// Owed taps whose every copy on a disk was destroyed since the phone last said so.
     pub must_tell: BTreeSet<u32>,
+    /// The journal has something that the canary has not counted: killed then, the phone remembers too few.
+    pub uncounted: bool,
     /// Steps it has taken: in the exhaustive run its luck comes from them.
     pub lived: u64,
 }
@@ -101,6 +139,7 @@ impl Phone {
             ahead: BTreeSet::new(),
             told: Vec::new(),
             must_tell: BTreeSet::new(),
+            uncounted: false,
             lived: 0,
         }
     }
@@ -122,6 +161,7 @@ impl Phone {
             leads,
             frozen: false,
             unread: false,
+            read_after: 0,
             serial: self.serials,
             unproven: BTreeSet::new(),
         });
@@ -191,6 +231,9 @@ impl Phone {
 
     /// Grants a tab's oldest wish, or a part of it.
     pub fn grant(&mut self, tab: usize, ending: Ending) -> Option<Input> {
+        if matches!(self.tabs[tab].wishes.front(), Some(Wish::Load | Wish::Rows(_) | Wish::Small)) {
+            self.tabs[tab].read_after = self.disk.wounds;
+        }
         match self.tabs[tab].wishes.pop_front()? {
             Wish::Load => {
                 let mirror = self.disk.mirrored();
@@ -237,6 +280,9 @@ impl Phone {
                 0 => self.disk.journal(write),
                 1 => self.disk.mirror(write),
                 _ => self.disk.sing(write),
+            }
+            if write.is_precious() {
+                self.uncounted = stage < 2;
             }
         }
     }

@@ -9,11 +9,16 @@ fn breach(life: &Life, plant: Plant) -> Option<String> {
     World::new(life, plant).live(life).err()
 }
 
-/// The shortest life found that breaks the same invariant.
+/// The words of a breach, without what differs from life to life.
+fn shape(breach: &str) -> Vec<&str> {
+    let plain = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase() || ",:".contains(c));
+    breach.split([' ', '(', '[', '{']).filter(plain).take(8).collect()
+}
+
+/// The shortest life found that ends in the same words.
 pub fn shrink(mut life: Life, plant: Plant) -> Life {
     let Some(first) = breach(&life, plant) else { return life };
-    let invariant = first.split(':').next().unwrap_or_default().to_owned();
-    let fails = |life: &Life| breach(life, plant).is_some_and(|breach| breach.starts_with(&invariant));
+    let fails = |life: &Life| breach(life, plant).is_some_and(|breach| shape(&breach) == shape(&first));
     loop {
         let before = (life.steps.len(), life.faults.iter().count());
         for fault in life.faults.iter().collect::<Vec<Fault>>() {

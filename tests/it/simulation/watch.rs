@@ -96,7 +96,10 @@ impl World {
     pub fn has_loaded(&mut self, phone: usize, tab: usize, first: bool) -> Lived {
         let who = self.name(phone);
         let it = &mut self.phones[phone];
-        let spaces = it.disk.spaces();
+        let mut spaces = it.disk.spaces();
+        // What the pass does not name leaves.
+        let pass = it.tabs[tab].session.pass();
+        spaces.retain(|space| pass.is_none_or(|pass| pass.spaces.contains(space)));
         for space in spaces.iter().filter(|_| it.disk.hurt.is_none()) {
             let (found, kept) = (it.tabs[tab].session.position_in(space), it.disk.cursor(space).position);
             if found < kept {
@@ -123,12 +126,12 @@ impl World {
             Notice::Vanished { recovered, owed } => Some((*recovered, *owed)),
             _ => None,
         });
-        let who = self.name(phone);
         let Some((recovered, owed)) = vanished else {
             // A tab that opened while the storage was empty under another one counts anew what that one still has in memory alone.
             let recounted =
                 [Fault::Tabs, Fault::Vanish, Fault::MirrorWiped].iter().all(|fault| self.faults.has(*fault));
             let count = if recounted { 0 } else { lost.len() };
+            let who = self.name(phone);
             let silent = format!("I1: {who} lost {count} taps by an emptied storage and tells nobody");
             return if count == 0 { Ok(()) } else { Err(silent) };
         };
@@ -136,10 +139,11 @@ impl World {
         self.tally.reported += lost.len() as u64;
         // Other tabs count for themselves, and so does an app whose journal was emptied while it was open; a kill before the
         // canary, or a copy of the phone made then, leaves its count behind until the next write.
-        let miscounted = [Fault::Tabs, Fault::Vanish, Fault::TornWrite, Fault::OldBackup, Fault::Cloned];
-        let alone = !miscounted.iter().any(|fault| self.faults.has(*fault));
+        let miscounted = [Fault::Tabs, Fault::Vanish, Fault::OldBackup, Fault::Cloned];
+        let alone = !it.uncounted && !miscounted.iter().any(|fault| self.faults.has(*fault));
         let missing = owed.saturating_sub(recovered) as usize;
         if alone && missing < lost.len() {
+            let who = self.name(phone);
             return Err(format!("I1: {who} lost {} taps and tells of {missing}", lost.len()));
         }
         Ok(())
@@ -163,6 +167,8 @@ impl World {
             }
             // Emptied under it, or let go because the office had it: what the office has is all there must be.
             self.made[tap as usize].hangs_on_office |= !lies && self.office.ever.contains(&tap);
+            // A tab hears of a row from the one that wrote it, and not that it was taken since.
+            self.made[tap as usize].destroyed |= !lies && self.made[tap as usize].swept;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::dice::Dice;
 use super::fault::{Fault, Faults, Tally};
 use super::life::{Deed, Life, Step};
 use super::office::Office;
-use super::phone::{Ending, Phone};
+use super::phone::{Ending, Phone, Wish};
 use super::{judge, network};
 use erikti_sync::plants::Plant;
 use erikti_sync::session::Input;
@@ -31,6 +31,8 @@ pub struct Made {
     pub hangs_on_office: bool,
     /// Every copy was destroyed by what happened, and not by us.
     pub destroyed: bool,
+    /// So they were before any tab had called it *on this phone*.
+    pub swept: bool,
     /// Somebody else has used its id.
     pub stolen: bool,
 }
@@ -263,7 +265,8 @@ impl World {
         if loaded {
             self.has_loaded(phone, tab, first)?;
         }
-        if whole && self.phones[phone].tabs[tab].leads {
+        let reader = &self.phones[phone].tabs[tab];
+        if whole && reader.leads && reader.read_after == self.phones[phone].disk.wounds {
             let hurt = &mut self.phones[phone].disk.hurt;
             *hurt = hurt.map(|_| true);
         }
@@ -315,6 +318,8 @@ impl World {
         if let Some(write) = self.phones[phone].due(tab).filter(|_| reaches).cloned() {
             self.may_be_written(phone, &write)?;
         }
+        let heard = !matches!(self.ears, Ears::Deaf);
+        let wish = self.phones[phone].tabs[tab].wishes.front().filter(|_| heard).map(Wish::words).unwrap_or_default();
         let answer = self.phones[phone].grant(tab, ending);
         self.keeps_its_word(phone)?;
         let Some(input) = answer else { return Ok(()) };
@@ -324,7 +329,10 @@ impl World {
                 Ok(()) => "is durable".to_owned(),
                 Err(words) => format!("fails: {words} ({ending:?})"),
             };
-            self.note(format_args!("{who}: write {ticket} {words}"));
+            self.note(format_args!("{who}, tab {tab}: write {ticket} {words}: {wish}"));
+        } else {
+            let who = self.name(phone);
+            self.note(format_args!("{who}, tab {tab}: {wish}"));
         }
         self.feed(phone, tab, input)
     }

@@ -11,6 +11,15 @@ use crate::{Id, Space, columns};
 impl Session {
     /// Takes rows in, from the journal or from another tab.
     pub(super) fn absorb(&mut self, ops: &[Op]) {
+        // Whose the phone is decides what is shown of the rest.
+        for op in ops {
+            if let Op::Put(row) = op
+                && row.store == Store::Meta
+                && [journal::PASS, journal::WITHDRAWN].contains(&row.key.as_str())
+            {
+                self.absorb_meta(&row.key, &row.value);
+            }
+        }
         for op in ops {
             match op {
                 Op::Put(row) => self.absorb_row(row),
@@ -38,7 +47,7 @@ impl Session {
         match row.store {
             Store::Outbox => {
                 if let Some(outgoing) = Outgoing::unpack(&row.value) {
-                    self.fold_own(&outgoing.group);
+                    self.fold_own(&outgoing.group, outgoing.maker);
                     self.clock.observe(outgoing.group.stamp);
                     self.outbox.insert(outgoing.group.id, outgoing);
                 } else {
@@ -47,7 +56,7 @@ impl Session {
             }
             Store::Retained => {
                 if let Some(retained) = Retained::unpack(&row.value) {
-                    self.fold_own(&retained.group);
+                    self.fold_own(&retained.group, retained.maker);
                     self.retained.insert(retained.group.id, retained);
                 }
             }
@@ -77,7 +86,7 @@ impl Session {
 
     fn absorb_meta(&mut self, key: &str, value: &[u8]) {
         match key {
-            journal::PASS => self.pass = journal::unpack(value),
+            journal::PASS => self.pass = journal::unpack(value).or_else(|| self.pass.take()),
             journal::CLOCK => self.clock.merge(journal::unpack(value).unwrap_or_default()),
             journal::REPLICA => self.replica = journal::unpack(value).unwrap_or_default(),
             journal::GENERATION => self.generation = journal::unpack(value).unwrap_or_default(),

@@ -267,11 +267,10 @@ impl Session {
             Input::Leaderless => self.pace.cut = Some(Cut::Leaderless),
             Input::Peer(ops) => {
                 let regained = |op: &Op| matches!(op, Op::Put(row) if row.key == journal::WITHDRAWN);
-                // Another tab has joined: what this one shows as nobody's has moved.
-                let joined = |op: &Op| self.pass.is_none() && matches!(op, Op::Put(row) if row.key == journal::PASS);
-                self.reload |=
-                    self.loading || self.filling.is_some() || ops.iter().any(regained) || ops.iter().any(joined);
+                self.reload |= self.loading || self.filling.is_some() || ops.iter().any(regained);
+                let before = self.pass.clone();
                 self.absorb(&ops);
+                self.show_anew(before.as_ref());
                 self.settle_in();
             }
             Input::Counted(keys) => self.reload |= keys.iter().any(|key| !self.owes(key)),
@@ -305,8 +304,8 @@ impl Session {
             occurred_on,
             changes,
         };
-        self.fold_own(&group);
         let (maker, durable) = (self.holder(), planted!(self, SavedBeforeDurable));
+        self.fold_own(&group, maker);
         self.owe(Outgoing { group, maker, standing: Standing::Waiting, durable });
         self.keep_clock();
     }
@@ -314,15 +313,31 @@ impl Session {
     fn joined(&mut self, mut pass: Pass) {
         self.claim(self.pass.as_ref().map_or(pass.person, |before| before.person));
         // What the pass before could read and this one cannot leaves the phone like everything that is withdrawn.
-        let before = self.pass.iter().flat_map(|before| &before.spaces);
-        let lost: Vec<_> = before.filter(|space| !pass.spaces.contains(space)).cloned().collect();
+        let before = self.pass.take();
+        if before.as_ref().is_none_or(|before| before.person != pass.person) {
+            self.drop_glimpse();
+        }
+        let could = before.iter().flat_map(|before| &before.spaces);
+        let lost: Vec<_> = could.filter(|space| !pass.spaces.contains(space)).cloned().collect();
         pass.spaces.extend(lost);
         let bytes = journal::pack(&pass);
         self.pending.put(Store::Meta, journal::PASS, bytes.clone());
         self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));
         self.pass = Some(pass);
+        self.show_anew(before.as_ref());
+        if self.leading && self.is_whole() {
+            self.drop_strange();
+        }
         self.settle_in();
         self.pace.wake();
+    }
+
+    /// Whose the phone is, and what they may read, decides what is shown of what was made on it: another pass, another ledger.
+    fn show_anew(&mut self, before: Option<&Pass>) {
+        let holder = |pass: Option<&Pass>| pass.map(|pass| pass.person);
+        let another = holder(before) != holder(self.pass.as_ref());
+        let keeps = !self.outbox.is_empty() || !self.retained.is_empty();
+        self.reload |= another && keeps || before != self.pass.as_ref() && self.keeps_of_former();
     }
 
     /// What was written before anybody joined, into spaces named after nobody, moves into the holder's. It was never offered, so
@@ -359,15 +374,24 @@ impl Session {
         former && !planted!(self, OfferedUnderNewPass)
     }
 
-    /// Shows what this phone made, except where it may no longer look.
-    pub(super) fn fold_own(&mut self, group: &Group) {
-        if group.changes.iter().any(|change| self.withdrawn.contains(&change.space)) {
-            let shown = |change: &&Change| !self.withdrawn.contains(&change.space);
+    /// Shows what was made on this phone, except where its holder may not look: in what was withdrawn, and, if a former holder
+    /// made it, in whatever the pass does not name.
+    pub(super) fn fold_own(&mut self, group: &Group, maker: Id) {
+        let holders = maker == Id::NIL || maker == self.holder();
+        let named = |space: &Space| self.pass.as_ref().is_some_and(|pass| pass.spaces.contains(space));
+        let shown = |change: &&Change| !self.withdrawn.contains(&change.space) && (holders || named(&change.space));
+        if group.changes.iter().all(|change| shown(&change)) {
+            self.ledger.fold(group, Id::NIL);
+        } else {
             let changes = group.changes.iter().filter(shown).cloned().collect();
             self.ledger.fold(&Group { changes, ..group.clone() }, Id::NIL);
-        } else {
-            self.ledger.fold(group, Id::NIL);
         }
+    }
+
+    /// Whether anything lies here that a former holder made.
+    pub(super) fn keeps_of_former(&self) -> bool {
+        let makers = self.outbox.values().map(|out| out.maker).chain(self.retained.values().map(|kept| kept.maker));
+        makers.into_iter().any(|maker| self.is_of_former(maker))
     }
 
     /// What this phone did not hold yet is owed from here; what the server has already it answers with `known`.
@@ -375,7 +399,7 @@ impl Session {
         let maker = self.holder();
         for group in groups {
             if !self.holds(group.id) {
-                self.fold_own(&group);
+                self.fold_own(&group, maker);
                 self.clock.observe(group.stamp);
                 self.owe(Outgoing { group, maker, standing: Standing::Waiting, durable: false });
             }

@@ -49,10 +49,11 @@ impl Session {
         if let Some(whole) = self.filling.take() {
             self.ledger.become_whole(whole);
         }
-        let own = self.outbox.values().map(|out| &out.group);
-        let own: Vec<Group> = own.chain(self.retained.values().map(|retained| &retained.group)).cloned().collect();
+        let own = self.outbox.values().map(|out| (out.group.clone(), out.maker));
+        let kept = self.retained.values().map(|kept| (kept.group.clone(), kept.maker));
+        let own: Vec<(Group, Id)> = own.chain(kept).collect();
         if !planted!(self, PagesOverTaps) {
-            own.iter().for_each(|group| self.fold_own(group));
+            own.iter().for_each(|(group, maker)| self.fold_own(group, *maker));
         }
         if !self.reload {
             self.mend_holes();
@@ -63,8 +64,8 @@ impl Session {
     /// Keeps what the first screens show now, for the next opening.
     pub(super) fn glimpse(&mut self, shown: &[Id]) {
         // Before it is read again, the ledger may hold what may no longer be read; and what came ahead of the pages would be gone
-        // as soon as they are read.
-        if !self.is_whole() || self.reload || self.stale || self.loading || !self.ahead.is_empty() {
+        // as soon as they are read. Only whoever speaks for the origin knows for sure what may be read.
+        if !self.leading || !self.is_whole() || self.reload || self.stale || self.loading || !self.ahead.is_empty() {
             return;
         }
         let packed = columns::pack_entries(&self.ledger.glimpse(shown));
@@ -72,6 +73,12 @@ impl Session {
             self.pending.put(Store::Meta, journal::GLIMPSE, packed.clone());
             self.glimpsed = packed;
         }
+    }
+
+    /// It may show what may no longer be read; the next one will not.
+    pub(super) fn drop_glimpse(&mut self) {
+        self.glimpsed.clear();
+        self.pending.drop(Store::Meta, journal::GLIMPSE);
     }
 
     /// Whether the ledger holds all that the journal does, and not only what the first screens show.

@@ -3,7 +3,7 @@
 use super::journal::{self, Canary, Mirror, Op, Outgoing, Row, Standing, Store};
 use super::{Dice, Effect, Notice, Session};
 use crate::plants::planted;
-use crate::wire::Cursor;
+use crate::wire::{Cursor, Pass};
 use crate::{Id, Space};
 use alloc::collections::BTreeSet;
 use alloc::string::String;
@@ -20,14 +20,13 @@ impl Session {
     ) {
         let unsaved: Vec<Outgoing> = self.outbox.values().filter(|outgoing| !outgoing.durable).cloned().collect();
         self.forget();
-        let ops: Vec<Op> = rows.into_iter().map(Op::Put).collect();
-        self.absorb(&ops);
+        self.recover_pass(&rows, &mirror);
         // News heard since may build on pages that never reached the journal; the server tells it again.
         self.pending.without_news();
-        let waiting = self.pending.ops.clone();
-        self.absorb(&waiting);
+        let ops: Vec<Op> = rows.into_iter().map(Op::Put).chain(self.pending.ops.iter().cloned()).collect();
+        self.absorb(&ops);
         for outgoing in unsaved {
-            self.fold_own(&outgoing.group);
+            self.fold_own(&outgoing.group, outgoing.maker);
             self.outbox.insert(outgoing.group.id, outgoing);
         }
         if self.filling.is_none() {
@@ -99,7 +98,7 @@ impl Session {
 
     /// What lies here of a space that the pass does not name: a database emptied under an open app, or a former holder's tab, may
     /// have brought it back after it had left (I13).
-    fn drop_strange(&mut self) {
+    pub(super) fn drop_strange(&mut self) {
         let Some(pass) = &self.pass else { return };
         let lie_here = self.cursors.keys().chain(self.reach.keys());
         let strange: BTreeSet<Space> = lie_here.filter(|space| !pass.spaces.contains(space)).cloned().collect();
@@ -128,24 +127,33 @@ impl Session {
         }
     }
 
+    /// Whose phone this is, if the first journal does not say so.
+    fn recover_pass(&mut self, rows: &[Row], mirror: &[(String, Vec<u8>)]) {
+        let told = rows.iter().filter(|row| row.key == journal::PASS && row.store == Store::Meta);
+        if told.map(|row| journal::unpack::<Pass>(&row.value)).any(|pass| pass.is_some()) {
+            return;
+        }
+        let kept = mirror.iter().find(|(key, _)| key == journal::PASS);
+        if let Some((bytes, pass)) = kept.and_then(|(_, bytes)| Some((bytes, journal::unpack::<Pass>(bytes)?))) {
+            // What waits to be written may be of another holder since.
+            self.pending
+                .ops
+                .insert(0, Op::Put(Row { store: Store::Meta, key: journal::PASS.into(), value: bytes.clone() }));
+            self.pass = Some(pass);
+        }
+    }
+
     /// Takes from the second journal what the first lacks. An entry that was delivered long ago is only offered again,
     /// which the server answers with `known`.
     fn recover(&mut self, mirror: &[(String, Vec<u8>)]) -> u32 {
         let mut recovered = 0;
-        for (key, bytes) in mirror {
-            if key == journal::PASS {
-                if self.pass.is_none()
-                    && let Some(pass) = journal::unpack(bytes)
-                {
-                    self.pending.put(Store::Meta, journal::PASS, bytes.clone());
-                    self.pass = Some(pass);
-                }
-            } else if let Some(mut outgoing) = Outgoing::unpack(bytes)
+        for (_, bytes) in mirror.iter().filter(|(key, _)| key != journal::PASS) {
+            if let Some(mut outgoing) = Outgoing::unpack(bytes)
                 && !self.outbox.contains_key(&outgoing.group.id)
                 && !self.retained.contains_key(&outgoing.group.id)
             {
                 outgoing.durable = false;
-                self.fold_own(&outgoing.group);
+                self.fold_own(&outgoing.group, outgoing.maker);
                 self.clock.observe(outgoing.group.stamp);
                 self.owe(outgoing);
                 recovered += 1;

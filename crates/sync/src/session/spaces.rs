@@ -17,6 +17,8 @@ impl Session {
         let gained = readable.iter().any(|space| !pass.spaces.contains(space));
         if gained {
             self.pace.ask_anew();
+            // What a former holder made there may be shown now.
+            self.reload |= self.keeps_of_former();
             let spaces = readable.iter().chain(&self.doubtful).cloned().collect();
             self.keep_pass(spaces);
         }
@@ -51,9 +53,7 @@ impl Session {
         }
         self.end_ahead(|space| lost.contains(space));
         effects.push(Effect::Tell(Notice::Withdrawn { spaces: lost.len() as u32 }));
-        // It may show what may no longer be read; the next one will not.
-        self.glimpsed.clear();
-        self.pending.drop(Store::Meta, journal::GLIMPSE);
+        self.drop_glimpse();
         self.withdrawn.extend(lost);
         self.pending.put(Store::Meta, journal::WITHDRAWN, journal::pack(&self.withdrawn));
         self.reload = true;

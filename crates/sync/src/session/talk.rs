@@ -299,7 +299,7 @@ impl Session {
         }
         self.delivered_ms = Some(now_ms);
         self.pending.put(Store::Meta, journal::DELIVERED, journal::pack(&now_ms));
-        self.fold_own(&retained.group);
+        self.fold_own(&retained.group, retained.maker);
         if !planted!(self, ForgetWhenAcknowledged) {
             self.receipts.insert(id);
             self.retained.insert(id, retained);
