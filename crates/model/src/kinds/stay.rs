@@ -56,7 +56,7 @@ pub struct Known {
     pub mark: Option<Mark>,
     /// Minutes that somebody else has confirmed.
     pub confirmed: Option<u32>,
-    /// Nobody but the person has noted anything.
+    /// Nobody but the person says so.
     pub own_word: bool,
 }
 
@@ -241,6 +241,9 @@ pub fn correct(
     }
     note(pen, home, (of_activity, who, by), came, Some(from));
     note(pen, home, (of_activity, who, by), left, until);
+    if pen.will_be(attendance::id(of_activity, who), attendance::status).is_none_or(|mark| mark == Mark::Absent) {
+        attendance::mark(pen, home, of_activity, who, Mark::Present)?;
+    }
     match until {
         Some(until) if who != by => write_minutes(pen, home, of_activity, who, counted(from, until)),
         _ => {}
@@ -294,30 +297,27 @@ const BY_ACTIVITY: Look = Look { of: (person, attendance::person), by: (activity
 
 impl Look {
     fn all(&self, ledger: &Ledger, value: Id) -> BTreeMap<Id, Known> {
-        // What the person said, until it is known that no leader said anything.
-        let mut own: BTreeMap<Id, (Option<Instant>, Option<Instant>)> = BTreeMap::new();
+        let mut own: BTreeMap<Id, Known> = BTreeMap::new();
         let mut all: BTreeMap<Id, Known> = BTreeMap::new();
         for (_, record) in pointing_at(ledger, self.of.0, value) {
             let Some(key) = record.get(self.by.0) else { continue };
-            let (from, until) = (record.get(came), record.get(left));
-            if record.get(taker) == record.get(person) {
-                own.insert(key, (from, until));
-                continue;
-            }
-            let known = all.entry(key).or_default();
-            known.came = [known.came, from].into_iter().flatten().min();
-            known.left = known.left.max(until);
-        }
-        for (key, (from, until)) in own {
-            let known = all.entry(key).or_insert(Known { own_word: true, ..Known::default() });
-            known.came = known.came.or(from);
-            known.left = known.left.or(until);
+            let said = if record.get(taker) == record.get(person) { &mut own } else { &mut all };
+            let known = said.entry(key).or_default();
+            known.came = [known.came, record.get(came)].into_iter().flatten().min();
+            known.left = known.left.max(record.get(left));
         }
         for (_, record) in pointing_at(ledger, self.of.1, value) {
             let Some(key) = record.get(self.by.1) else { continue };
             let known = all.entry(key).or_default();
             (known.mark, known.confirmed) = (record.get(attendance::status), record.get(attendance::minutes));
-            known.own_word &= known.mark.is_none();
+        }
+        // A mark that was taken back takes back when the person came; what the person says stays.
+        all.values_mut().filter(|known| known.mark.is_none()).for_each(|known| known.came = None);
+        for (key, said) in own {
+            let known = all.entry(key).or_default();
+            known.own_word = known.mark.is_none();
+            known.came = known.came.or(said.came);
+            known.left = known.left.or(said.left);
         }
         all
     }

@@ -179,6 +179,25 @@ fn two_leaders_without_signal_merge_to_the_earliest_and_the_latest_and_nobody_is
 }
 
 #[test]
+fn a_mark_taken_back_by_another_leader_leaves_only_what_the_person_says() {
+    for (came_by_phone, there) in [(false, false), (true, true)] {
+        let mut ledger = planned();
+        marks(&mut ledger, 2, "leader", "aliya", Some(Mark::Present), today("10:00"));
+        if came_by_phone {
+            checks_in(&mut ledger, 3, "aliya", "10:05");
+        }
+        marks(&mut ledger, 4, "deputy", "aliya", None, today("10:30"));
+        let seen = known(&ledger, "aliya");
+        assert_eq!((seen.is_there(), seen.stays(), seen.own_word), (there, there, there));
+        assert_eq!(seen.came, there.then(|| today("10:05")));
+        if there {
+            leaves(&mut ledger, 5, "leader", &["aliya"], today("12:05"));
+            assert_eq!(known(&ledger, "aliya").waits(), Some(120), "a leader saw her leave");
+        }
+    }
+}
+
+#[test]
 fn hours_of_others_are_confirmed_and_ones_own_never() {
     let mut ledger = planned();
     for (n, name) in [(2, "aliya"), (3, "bolat"), (4, "leader")] {
