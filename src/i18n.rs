@@ -205,9 +205,15 @@ pub fn day_time(at: Instant) -> String {
 
 /// From a moment to another: day and two times, or two days and times when it lasts past midnight.
 pub fn span(start: Instant, end: Instant) -> String {
+    let times = times(start, end);
+    if start.day() == end.day() { format!("{}, {times}", day(start)) } else { times }
+}
+
+/// The same without the day, when it is the same day.
+pub fn times(start: Instant, end: Instant) -> String {
     if start.day() == end.day() {
         // Word joiners keep the two times on one line.
-        format!("{}, {}\u{2060}–\u{2060}{}", day(start), time(start), time(end))
+        format!("{}\u{2060}–\u{2060}{}", time(start), time(end))
     } else {
         format!("{} – {}", day_time(start), day_time(end))
     }
@@ -236,7 +242,7 @@ macro_rules! pages {
 /// The topics, once for each language.
 macro_rules! topics {
     ($lang:literal) => {
-        pages!($lang: "app" "activity" "attendance" "conflicts" "dates" "delivery" "desk" "fields" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "session" "signup" "today")
+        pages!($lang: "app" "activity" "attendance" "conflicts" "dates" "delivery" "desk" "fields" "hours" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "report" "session" "signup" "today")
     };
 }
 

@@ -28,6 +28,8 @@ pub struct Rights {
     pub edits: Option<Space>,
     /// Sees its roster and runs, marks who came.
     pub leads: bool,
+    /// Confirms the hours of everybody else who came.
+    pub confirms: bool,
     /// Puts it into the catalogue without asking anybody.
     pub publishes: bool,
 }
@@ -87,7 +89,8 @@ impl Me {
         let leads = taken_up && (led || publishes);
         let own = Some(self.own()).filter(|own| activity.space() == own);
         let edits = own.or_else(|| organiser.filter(|_| leads || publishes).map(organisation_space));
-        Rights { edits, leads, publishes }
+        let confirms = leads && self.does(Thing::ConfirmHours, Reach::Team);
+        Rights { edits, leads, confirms, publishes }
     }
 
     /// Whether what is written into this space stands, at once or after a coordinator's approval.

@@ -11,7 +11,8 @@ use crate::i18n::{said, t_with, text};
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
     Activities, ActivityEdit, ActivityNew, ActivityScreen, Conflicts, Delivery, Desk, Emergency, Join, MeScreen,
-    PageMissing, Profile, QuizScreen, Readiness, RunScreen, SessionScreen, TallyScreen, TemplateScreen, Today,
+    MyHours, PageMissing, Profile, QuizScreen, Readiness, ReportScreen, RunScreen, SessionScreen, TallyScreen,
+    TemplateScreen, Today,
 };
 use crate::update;
 
@@ -26,6 +27,7 @@ fn screen(path: &str) -> AnyView {
         ["activities", "new"] => view! { <ActivityNew /> }.into_any(),
         ["activities", of] => view! { <ActivityScreen id=id(of) /> }.into_any(),
         ["activities", of, "edit"] => view! { <ActivityEdit id=id(of) /> }.into_any(),
+        ["activities", of, "report"] => view! { <ReportScreen activity=id(of) /> }.into_any(),
         ["activities", of, "session"] => view! { <SessionScreen activity=id(of) /> }.into_any(),
         ["activities", of, "session", phase] => {
             view! { <TallyScreen activity=id(of) phase=Phase::parse(phase) /> }.into_any()
@@ -37,6 +39,7 @@ fn screen(path: &str) -> AnyView {
         ["readiness", code] => view! { <TemplateScreen code=*code /> }.into_any(),
         ["me"] => view! { <MeScreen /> }.into_any(),
         ["me", "profile"] => view! { <Profile /> }.into_any(),
+        ["me", "hours"] => view! { <MyHours /> }.into_any(),
         ["delivery"] => view! { <Delivery /> }.into_any(),
         ["conflicts"] => view! { <Conflicts /> }.into_any(),
         ["desk"] => view! { <Desk /> }.into_any(),
@@ -50,6 +53,9 @@ pub const EMERGENCY: &str = "/readiness/emergency";
 /// Where a person says who they are and what they agree to.
 pub const PROFILE: &str = "/me/profile";
 
+/// Where a person's own hours are.
+pub const HOURS: &str = "/me/hours";
+
 /// Where an activity is.
 pub fn to_activity(id: Id) -> String {
     format!("/activities/{id}")
@@ -58,6 +64,11 @@ pub fn to_activity(id: Id) -> String {
 /// Where an activity is changed.
 pub fn to_activity_edit(id: Id) -> String {
     format!("/activities/{id}/edit")
+}
+
+/// Where an activity is closed.
+pub fn to_report(id: Id) -> String {
+    format!("/activities/{id}/report")
 }
 
 /// Where an activity's seismic session is.

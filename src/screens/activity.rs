@@ -8,9 +8,11 @@ use leptos::prelude::*;
 
 use super::delivery::problem_words;
 use super::guests::GuestsCard;
+use super::hours::CheckIn;
 use super::missing::RecordMissing;
 use super::planned::{Planned, proposed_badge};
 use super::refused::LastNo;
+use super::report::ToReport;
 use super::roster::Roster;
 use super::runs::{Listed, RunCards};
 use super::sign_up::{self, SignUp};
@@ -77,6 +79,7 @@ fn Known(id: Id) -> impl IntoView {
                 </When>
             </Card>
             <When is=move || !rights.with(|rights| rights.leads)>
+                <CheckIn activity=id />
                 <SignUp activity=id />
             </When>
             <When is=move || rights.with(|rights| rights.leads)>
@@ -84,6 +87,9 @@ fn Known(id: Id) -> impl IntoView {
                 <GuestsCard activity=id />
             </When>
             <Checklists activity=id direction=direction rights=rights />
+            <When is=move || rights.with(|rights| rights.leads)>
+                <ToReport activity=id />
+            </When>
         </Page>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::conflicts;
 use super::delivery::{fullness, kept_key};
+use super::hours::HoursCard;
 use super::refused::LastNo;
 use crate::app::{self, House};
 use crate::i18n::{self, Lang, said, t, text};
@@ -22,6 +23,7 @@ pub fn MeScreen() -> impl IntoView {
     view! {
         <Page title=text("nav-me")>
             <Who />
+            <HoursCard />
             <Look />
             <ThisPhone />
         </Page>

@@ -5,13 +5,13 @@ use erikti_model::content::Text;
 use erikti_model::kinds::attendance::Mark;
 use erikti_model::kinds::consent::{self, Purpose};
 use erikti_model::kinds::signup::{self, State};
-use erikti_model::kinds::{activity, answer, attendance, guests, run, trayed, volunteer};
+use erikti_model::kinds::{activity, answer, attendance, guests, report, run, stay, trayed, volunteer};
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
 
 use crate::app::House;
 use crate::i18n::{lang, said, t, t_with};
-use crate::routes::{PROFILE, to_activity, to_run};
+use crate::routes::{PROFILE, to_activity, to_report, to_run};
 
 /// A text of a checklist in the language of the moment.
 pub fn in_tongue(text: Text) -> Signal<String> {
@@ -32,6 +32,10 @@ pub enum Called {
     Attendance(String, Option<Mark>),
     /// That a person takes part.
     Signup(String, Option<State>),
+    /// When a person came and left.
+    Stay(String),
+    /// The closing report of an activity.
+    Report,
     /// What a person agreed to.
     Consent(Purpose),
     /// A tally.
@@ -75,6 +79,11 @@ impl Named {
                 let name = record.get(signup::person).and_then(|who| person(ledger, who)).unwrap_or_default();
                 (Called::Signup(name, record.get(signup::state)), record.get(signup::activity).map(to_activity))
             }
+            stay::KIND => {
+                let name = record.get(stay::person).and_then(|who| person(ledger, who)).unwrap_or_default();
+                (Called::Stay(name), record.get(stay::activity).map(to_activity))
+            }
+            report::KIND => (Called::Report, record.get(report::activity).map(to_report)),
             consent::KIND => {
                 (record.get(consent::purpose).map_or(Called::Unknown, Called::Consent), Some(PROFILE.to_owned()))
             }
@@ -114,6 +123,8 @@ impl Called {
                 let state = state.map_or_else(|| "—".to_owned(), |state| t(state.label()));
                 t_with("record-signup", &[("name", name.as_str().into()), ("state", state.into())])
             }
+            Called::Stay(name) => t_with("record-stay", &[("name", name.as_str().into())]),
+            Called::Report => t("act-report"),
             Called::Consent(purpose) => t(purpose.label()),
             Called::Guests(count) => t_with("record-guests", &[("count", (*count).into())]),
             Called::Run(code) => {

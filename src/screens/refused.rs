@@ -3,7 +3,7 @@
 use erikti_model::Refusal;
 use leptos::prelude::*;
 
-use crate::i18n::{Arg, t_with};
+use crate::i18n::{Arg, t, t_with};
 use crate::parts::{Banner, Tone, live, show_first_error};
 
 /// The last no of a form, if it has not been mended.
@@ -49,8 +49,9 @@ impl LastNo {
     }
 }
 
-/// The sentence, with its numbers.
+/// The sentence, with its numbers and what the field is called that it is about.
 pub fn words(refusal: &Refusal) -> String {
-    let numbers: Vec<_> = refusal.numbers.iter().map(|(name, number)| (*name, Arg::from(*number))).collect();
-    t_with(refusal.key, &numbers)
+    let numbers = refusal.numbers.iter().map(|(name, number)| (*name, Arg::from(*number)));
+    let what = refusal.field.map(|label| ("what", t(label).into()));
+    t_with(refusal.key, &numbers.chain(what).collect::<Vec<_>>())
 }

@@ -3,6 +3,7 @@
 use erikti_model::Read;
 use erikti_model::kinds::attendance::{self, Mark};
 use erikti_model::kinds::signup::{self, Standing};
+use erikti_model::kinds::stay::{self, Known};
 use erikti_model::kinds::{activity, volunteer};
 use erikti_model::policy::activity_space;
 use erikti_model::time::Instant;
@@ -11,12 +12,13 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 use super::refused::LastNo;
+use super::stays::{Correct, Everybody, ForAll, Taker, times_of};
 use super::{conflicts, naming, sign_up};
 use crate::app::House;
 use crate::i18n::{fold, said, t, t_with, text};
 use crate::parts::{
     Answer, AnswerLook, Badge, Button, Empty, Entry, Field, Form, Line, List, Picture, Sheet, SignMark, ThreeWay,
-    Toasts, Tone, Weight, When,
+    Toasts, Tone, Weight, When, live,
 };
 
 /// A person of the organisation.
@@ -37,20 +39,28 @@ impl Person {
     }
 }
 
-/// Who signed up, in order, then everybody else by name.
+/// Who signed up, in order, then who of another organisation came without, then everybody else by name.
 fn people(ledger: &Ledger, activity: Id, now: Instant) -> Vec<Person> {
-    let queue = signup::queue(ledger, activity);
-    let signed: BTreeSet<Id> = queue.iter().map(|(who, _)| *who).collect();
+    let queue: Vec<(Id, Option<Standing>)> =
+        signup::queue(ledger, activity).into_iter().map(|(who, standing)| (who, Some(standing))).collect();
+    let mut signed: BTreeSet<Id> = queue.iter().map(|(who, _)| *who).collect();
+    let walked_in: Vec<(Id, Option<Standing>)> = stay::of_activity(ledger, activity)
+        .into_iter()
+        .filter(|(who, _)| !signed.contains(who))
+        .filter(|(who, known)| known.is_there() && naming::person(ledger, *who).is_none())
+        .map(|(who, _)| (who, None))
+        .collect();
+    signed.extend(walked_in.iter().map(|(who, _)| *who));
     let named = |(id, record): (Id, &erikti_sync::Record)| {
         Some(Person { id, name: Some(record.get(volunteer::name)?), standing: None, look: false })
     };
     let mut others: Vec<Person> =
         ledger.of_kind(volunteer::KIND).filter(|(id, _)| !signed.contains(id)).filter_map(named).collect();
     others.sort_by_cached_key(|person| (person.name.as_deref().map(fold), person.id));
-    let first = queue.into_iter().map(|(id, standing)| Person {
+    let first = queue.into_iter().chain(walked_in).map(|(id, standing)| Person {
         id,
         name: naming::person(ledger, id),
-        standing: Some(standing),
+        standing,
         look: signup::needs_a_look(ledger, activity, id, now),
     });
     first.chain(others).collect()
@@ -64,16 +74,32 @@ pub fn Roster(
 ) -> impl IntoView {
     let house = House::here();
     let everybody = house.watch(move |ledger| people(ledger, activity, house.now()));
+    let all: Everybody = house.watch(move |ledger| stay::of_activity(ledger, activity));
+    let rights = house.rights(activity);
+    let confirms = Signal::derive(move || rights.with(|rights| rights.confirms));
+    let correcting = RwSignal::new(false);
+    let corrected = RwSignal::new(None::<Person>);
+    let taker = Taker::new(activity);
     let line = move |person: Person| {
         let key = format!("{} {:?} {:?} {}", person.id, person.name, person.standing, person.look);
-        Line::new(key, person.called(), move || view! { <PersonRow person=person.clone() activity=activity /> })
+        let called = person.called();
+        let view = move || {
+            let (who, known) = (person.clone(), known_of(all, person.id));
+            let correct = Callback::new(move |()| {
+                corrected.set(Some(who.clone()));
+                correcting.set(true);
+            });
+            let times = times_of(taker, person.id, known, confirms, correct);
+            view! { <PersonRow person=person.clone() taker=taker activity=activity known=known times=times /> }
+        };
+        Line::new(key, called, view)
     };
     let adding = RwSignal::new(false);
     // Kept out here: a name half typed is still there when the sheet comes up again.
     let name = RwSignal::new(String::new());
-    let tally = house.watch(move |ledger| {
-        let marks = attendance::marks(ledger, activity);
-        [Mark::Present, Mark::Late, Mark::Absent].map(|mark| marks.values().filter(|given| **given == mark).count())
+    let tally = Memo::new(move |_| {
+        let count = |mark| all.with(|all| all.values().filter(|known| known.mark == Some(mark)).count());
+        [Mark::Present, Mark::Late, Mark::Absent].map(count)
     });
     let signed = house.watch(move |ledger| {
         let places = ledger.record(activity).and_then(activity::places_of);
@@ -94,6 +120,7 @@ pub fn Roster(
                 <p class="soft">{said(move || { let (count, places) = signed.get(); sign_up::count_words(count, places) })}</p>
             </When>
             <p class="soft" role="status">{counted}</p>
+            <ForAll activity=activity all=all confirms=confirms />
             <List
                 label=text("act-participants")
                 lines=Signal::derive(move || everybody.get().into_iter().map(line).collect::<Vec<_>>())
@@ -102,27 +129,37 @@ pub fn Roster(
             <Sheet title=text("roster-add") open=adding>
                 <AddPerson activity=activity name=name open=adding />
             </Sheet>
+            <Sheet title=text("stay-correct") open=correcting>
+                {live(move || corrected.get().map(|person| {
+                    let (who, known) = (person.id, all.with_untracked(|all| all.get(&person.id).copied()));
+                    let called = said(move || person.called());
+                    view! {
+                        <Correct activity=activity who=who called=called known=known.unwrap_or_default() open=correcting />
+                    }.into_any()
+                }))}
+            </Sheet>
         </section>
     }
 }
 
+fn known_of(all: Everybody, who: Id) -> Memo<Known> {
+    Memo::new(move |_| all.with(|all| all.get(&who).copied().unwrap_or_default()))
+}
+
 #[component]
-fn PersonRow(person: Person, activity: Id) -> impl IntoView {
+fn PersonRow(person: Person, taker: Taker, activity: Id, known: Memo<Known>, times: AnyView) -> impl IntoView {
     let house = House::here();
     let (who, standing, look) = (person.id, person.standing, person.look);
     let called = StoredValue::new(person);
     let called = said(move || called.with_value(Person::called));
     let record = attendance::id(activity, who);
-    let mark = house.watch(move |ledger| ledger.record(record).and_then(|record| record.get(attendance::status)));
-    let known = house.watch(move |ledger| ledger.record(record).is_some());
-    let sign = house.sign(record);
+    let mark = Signal::derive(move || known.get().mark);
+    let written = house.watch(move |ledger| ledger.record(record).is_some());
+    let sign = house.sign_of_all(move || vec![record, stay::id(activity, who, taker.me)]);
     let no = LastNo::new();
     let write = move |given: Option<Mark>| {
-        let home = activity_space(activity);
-        no.hear(house.act(|pen| match given {
-            Some(mark) => attendance::mark(pen, &home, activity, who, mark),
-            None => attendance::unmark(pen, &home, activity, who),
-        }));
+        let (home, now) = (activity_space(activity), house.now());
+        no.hear(house.act(|pen| stay::mark(pen, &home, (activity, who, taker.me), given, now)));
     };
     view! {
         <div class="stack stack--near">
@@ -130,7 +167,7 @@ fn PersonRow(person: Person, activity: Id) -> impl IntoView {
                 <strong>{called}</strong>
                 {standing.map(sign_up::standing_badge)}
                 {look.then(|| view! { <Badge label=text("signup-look") tone=Tone::Warm /> })}
-                <When is=move || known.get()>
+                <When is=move || written.get()>
                     <SignMark sign=sign />
                 </When>
             </div>
@@ -141,6 +178,7 @@ fn PersonRow(person: Person, activity: Id) -> impl IntoView {
                 on_choose=move |mark| write(Some(mark))
                 on_clear=move |()| write(None)
             />
+            {times}
             {conflicts::cards(Some(record))}
             {conflicts::cards(Some(who))}
             {no.banner()}
@@ -168,7 +206,7 @@ fn AddPerson(activity: Id, name: RwSignal<String>, open: RwSignal<bool>) -> impl
         let who = house.new_id();
         let outcome = house.act(|pen| {
             volunteer::enrol(pen, &me.home(), who, &name.get_untracked(), None)?;
-            attendance::mark(pen, &activity_space(activity), activity, who, Mark::Present)
+            stay::mark(pen, &activity_space(activity), (activity, who, me.person), Some(Mark::Present), house.now())
         });
         if no.hear(outcome) {
             let added = name.get_untracked().trim().to_owned();

@@ -4,6 +4,7 @@
 
 use erikti_model::kinds::activity::{self, ADULT, Status};
 use erikti_model::kinds::signup::{self, Standing};
+use erikti_model::kinds::stay;
 use erikti_model::policy::{Reach, Thing};
 use erikti_model::time::Instant;
 use erikti_model::{Read, Refusal, ics};
@@ -23,17 +24,38 @@ type Rule = fn(&mut Pen<'_>, &Space, Id, Id, Instant) -> Result<(), Refusal>;
 
 /// What the person who holds this phone can do about an activity.
 #[derive(Clone, Copy)]
-struct Tap {
+pub struct Tap {
     house: House,
     activity: Id,
     no: LastNo,
 }
 
 impl Tap {
-    fn act(self, rule: Rule) -> bool {
+    /// Nothing was tapped yet.
+    pub fn new(activity: Id) -> Self {
+        Self { house: House::here(), activity, no: LastNo::new() }
+    }
+
+    /// Lets a rule write into the person's own space; whether it said yes.
+    pub fn act(self, rule: Rule) -> bool {
         let Some(me) = self.house.me().get_untracked() else { return false };
         let now = self.house.now();
         self.no.hear(self.house.act(|pen| rule(pen, &me.own(), self.activity, me.person, now)))
+    }
+
+    /// The rule's last no, and the way to the profile.
+    pub fn banner(self) -> AnyView {
+        live(move || {
+            let words = self.no.in_general().get()?;
+            Some(
+                view! {
+                    <Banner text=words tone=Tone::Warm>
+                        <ButtonLink label=text("signup-to-profile") href=PROFILE />
+                    </Banner>
+                }
+                .into_any(),
+            )
+        })
     }
 
     fn join(self) {
@@ -68,9 +90,11 @@ pub fn SignUp(
     let house = House::here();
     let me = house.me();
     let takes_part = house.am(|me| me.does(Thing::BrowseActivities, Reach::Own));
-    let tap = Tap { house, activity, no: LastNo::new() };
+    let tap = Tap::new(activity);
     let joined =
         house.watch(move |ledger| me.get_untracked().is_some_and(|me| signup::is_joined(ledger, activity, me.person)));
+    let is_there = house
+        .watch(move |ledger| me.get_untracked().is_some_and(|me| stay::of(ledger, activity, me.person).came.is_some()));
     let open = house.watch(move |ledger| {
         let planned = ledger.record(activity);
         planned.is_some_and(|planned| {
@@ -81,7 +105,7 @@ pub fn SignUp(
         <When is=move || takes_part.get() && joined.get()>
             <Joined tap=tap open=open />
         </When>
-        <When is=move || takes_part.get() && open.get() && !joined.get()>
+        <When is=move || takes_part.get() && open.get() && !joined.get() && !is_there.get()>
             <Button
                 label=text("act-signup")
                 picture=Picture::Check
@@ -90,11 +114,7 @@ pub fn SignUp(
                 on_press=move |()| tap.join()
             />
         </When>
-        {live(move || tap.no.in_general().get().map(|words| view! {
-            <Banner text=words tone=Tone::Warm>
-                <ButtonLink label=text("signup-to-profile") href=PROFILE />
-            </Banner>
-        }.into_any()))}
+        {tap.banner()}
     }
 }
 

@@ -4,6 +4,7 @@ use erikti_model::kinds::signup;
 use leptos::prelude::*;
 
 use super::emergency::to_emergency;
+use super::hours::{self, CheckIn};
 use super::mine::Due;
 use super::planned::{Planned, lines, proposed_badge};
 use super::runs::{Listed, RunCards};
@@ -94,23 +95,27 @@ pub fn Today() -> impl IntoView {
 #[component]
 fn Now(planned: Planned) -> impl IntoView {
     let (id, direction, proposed) = (planned.id, planned.direction, planned.proposed);
-    let rights = House::here().rights(id);
+    let house = House::here();
+    let (rights, me) = (house.rights(id), house.me());
+    let mine = house.watch(move |ledger| {
+        let me = me.get_untracked().map(|me| me.person);
+        me.is_some_and(|me| !rights.with(|rights| rights.leads) && hours::is_mine(ledger, id, me))
+    });
     let (named, placed) = (planned.clone(), planned);
+    let words = said(move || if rights.with(|rights| rights.leads) { t("today-mark") } else { t("today-open") });
+    let open = move |weight| view! { <ButtonLink label=words href=to_activity(id) picture=Picture::Calendar weight=weight wide=true /> };
     view! {
         <Card title=said(move || named.name())>
             <p class="soft">{said(move || placed.when_and_where())}</p>
             <div class="beside">
                 {direction.map(|direction| view! { <Badge label=text(direction.label()) tone=Tone::Accent /> })}
                 {proposed.then(proposed_badge)}
-                <SignMark sign=House::here().sign(id) />
+                <SignMark sign=house.sign(id) />
             </div>
-            <ButtonLink
-                label=said(move || if rights.with(|rights| rights.leads) { t("today-mark") } else { t("today-open") })
-                href=to_activity(id)
-                picture=Picture::Calendar
-                weight=Weight::Main
-                wide=true
-            />
+            <When is=move || mine.get()>
+                <CheckIn activity=id />
+            </When>
+            <When is=move || mine.get() otherwise=move || open(Weight::Main)>{open(Weight::Quiet)}</When>
         </Card>
     }
 }

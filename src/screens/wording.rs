@@ -1,7 +1,7 @@
 //! What a field and its value are called, for any kind of record: where people read what was written without the screen it
 //! was written on. Kinds and fields of a newer version are shown as well as they can be.
 
-use erikti_model::kinds::{activity, answer, attendance, consent, run, signup, volunteer};
+use erikti_model::kinds::{activity, answer, attendance, consent, report, run, signup, stay, volunteer};
 use erikti_model::time::Instant;
 use erikti_sync::{Ledger, Value};
 
@@ -11,24 +11,28 @@ use crate::i18n::{day_time, has, number, t};
 use crate::me::Me;
 
 /// Fields that hold one of a closed set: kind, field, what the keys of its words begin with.
-const CHOICES: [(&str, &str, &str); 7] = [
+const CHOICES: [(&str, &str, &str); 8] = [
     (activity::KIND, activity::direction.key, "act-kind-"),
     (activity::KIND, activity::status.key, "activity-status-"),
     (answer::KIND, answer::verdict.key, "sei-"),
     (attendance::KIND, attendance::status.key, "att-"),
     (consent::KIND, consent::purpose.key, "consent-"),
+    (report::KIND, report::outcome.key, "outcome-"),
     (signup::KIND, signup::state.key, "signup-"),
     (volunteer::KIND, volunteer::role.key, "role-"),
 ];
 
 /// Fields that hold a moment.
-const MOMENTS: [(&str, &str); 6] = [
+const MOMENTS: [(&str, &str); 9] = [
     (activity::KIND, activity::starts.key),
     (activity::KIND, activity::ends.key),
     (run::KIND, run::started.key),
     (run::KIND, run::finished.key),
     (consent::KIND, consent::at.key),
+    (report::KIND, report::closed.key),
     (signup::KIND, signup::at.key),
+    (stay::KIND, stay::came.key),
+    (stay::KIND, stay::left.key),
 ];
 
 /// A value, before the words are chosen.

@@ -16,6 +16,7 @@ mod chromium;
 mod conflicts;
 mod fates;
 mod hands;
+mod hours;
 mod jobs;
 mod journeys;
 mod kills;

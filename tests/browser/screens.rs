@@ -40,6 +40,7 @@ impl Tour {
         phone.tap_beside("The latest materials are downloaded", "Not done");
         two_values(&office, &phone, &edit);
         let (session, tally) = (format!("{activity}/session"), format!("{activity}/session/before"));
+        let report = format!("{activity}/report");
         session::count(&phone, &office.url(&tally), 24, [20, 11, 9, 22, 5, 13, 18, 7, 2, 16]);
         session::count(&phone, &office.url(&format!("{session}/after")), 22, [22, 20, 19, 22, 17, 20, 21, 15, 14, 21]);
         let stops = [
@@ -48,6 +49,7 @@ impl Tour {
             ("activity-new", "/activities/new"),
             ("activity", &activity),
             ("activity-edit", &edit),
+            ("report", &report),
             ("session", &session),
             ("tally", &tally),
             ("quiz", "/readiness/quiz"),
@@ -56,6 +58,7 @@ impl Tour {
             ("checklist", "/readiness/T01"),
             ("run", &run),
             ("me", "/me"),
+            ("hours", "/me/hours"),
             ("profile", "/me/profile"),
             ("delivery", "/delivery"),
             ("conflicts", "/conflicts"),

@@ -5,9 +5,11 @@ pub mod answer;
 pub mod attendance;
 pub mod consent;
 pub mod guests;
+pub mod report;
 pub mod run;
 pub mod session;
 pub mod signup;
+pub mod stay;
 pub mod tally;
 pub mod trayed;
 pub mod volunteer;
@@ -22,9 +24,11 @@ pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
         attendance::FIELDS,
         consent::FIELDS,
         guests::FIELDS,
+        report::FIELDS,
         run::FIELDS,
         session::FIELDS,
         signup::FIELDS,
+        stay::FIELDS,
         tally::FIELDS,
         trayed::FIELDS,
         volunteer::FIELDS,
@@ -43,6 +47,7 @@ pub fn all_choices() -> impl Iterator<Item = &'static str> {
         .chain(labels(answer::Verdict::ALL, answer::Verdict::label))
         .chain(labels(attendance::Mark::ALL, attendance::Mark::label))
         .chain(labels(consent::Purpose::ALL, consent::Purpose::label))
+        .chain(labels(report::Outcome::ALL, report::Outcome::label))
         .chain(labels(signup::State::ALL, signup::State::label))
         .chain(labels(session::Format::ALL, session::Format::label))
         .chain(labels(tally::Phase::ALL, tally::Phase::label))

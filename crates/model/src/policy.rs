@@ -147,6 +147,11 @@ impl Role {
         matches!(may(self, thing), Do(reach) | NotOwn(reach) if reach >= at_least)
     }
 
+    /// The same of one record: what is [`May::NotOwn`] is never done to what is one's own.
+    pub fn does_to(self, thing: Thing, at_least: Reach, is_own: bool) -> bool {
+        self.does(thing, at_least) && !(is_own && matches!(may(self, thing), NotOwn(_)))
+    }
+
     /// Whether this role plans activities, marks attendance and leads checklist runs.
     pub fn leads(self) -> bool {
         self.does(Thing::AttendanceMark, Team)

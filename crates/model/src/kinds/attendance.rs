@@ -1,9 +1,10 @@
 //! E08 Attendance: one record per activity and person, so that two takers at one door merge and never double.
+//!
+//! When somebody came and left is apart, taker by taker ([`super::stay`]); here is what a leader says once for all.
 
-use crate::field::{choice, pointing_at, record};
-use crate::{Read, Refusal, Write};
-use alloc::collections::BTreeMap;
-use erikti_sync::{Id, Ledger, Pen, Space};
+use crate::field::{choice, record};
+use crate::{Refusal, Write};
+use erikti_sync::{Id, Pen, Space};
 
 record! {
     /// Whether a person came.
@@ -14,6 +15,8 @@ record! {
         person: Id,
         /// Came, came late, did not come; emptied when the mark is taken back.
         status: Mark,
+        /// The hours that somebody else has confirmed, minutes; empty until then.
+        minutes: u32,
     }
 }
 
@@ -53,10 +56,4 @@ pub fn mark(pen: &mut Pen<'_>, home: &Space, of_activity: Id, of_person: Id, as_
 pub fn unmark(pen: &mut Pen<'_>, home: &Space, of_activity: Id, of_person: Id) -> Result<(), Refusal> {
     pen.empty(home, id(of_activity, of_person), status);
     Ok(())
-}
-
-/// Every mark of an activity, by person.
-pub fn marks(ledger: &Ledger, of_activity: Id) -> BTreeMap<Id, Mark> {
-    let marked = pointing_at(ledger, activity, of_activity);
-    marked.filter_map(|(_, record)| Some((record.get(person)?, record.get(status)?))).collect()
 }

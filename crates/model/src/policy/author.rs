@@ -2,7 +2,9 @@
 
 use super::Reach::{self, All, Organisation as Org, Team};
 use super::{May, Place, Role, Seen, Thing, audience, desk_space, may, organisation_space, own, person_space, space};
-use crate::kinds::{activity, answer, attendance, consent, guests, run, session, signup, tally, trayed, volunteer};
+use crate::kinds::{
+    activity, answer, attendance, consent, guests, report, run, session, signup, stay, tally, trayed, volunteer,
+};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use erikti_sync::{Change, Group, Id, Space, Value};
@@ -125,11 +127,23 @@ impl Author {
                 .is_none_or(|organisation| self.does(Thing::PublishActivity, Org) && self.reach_of(*organisation)),
             (Place::Activity(at), attendance::KIND) => {
                 activity.is_none_or(|activity| activity == at)
-                    && person.is_some_and(|person| change.record == attendance::id(at, person))
+                    && person.is_some_and(|person| {
+                        change.record == attendance::id(at, person) && self.may_of(change, person)
+                    })
             }
             (Place::Person(me), attendance::KIND) => {
-                activity.is_none_or(|activity| change.record == attendance::id(activity, me))
+                activity.is_none_or(|activity| change.record == attendance::id(activity, me)) && self.may_of(change, me)
             }
+            (Place::Activity(at), stay::KIND) => {
+                activity.is_none_or(|activity| activity == at)
+                    && person.is_some_and(|person| change.record == stay::id(at, person, self.person))
+            }
+            (Place::Person(me), stay::KIND) => {
+                person.is_none_or(|person| person == me)
+                    && activity.is_some_and(|activity| change.record == stay::id(activity, me, me))
+            }
+            (Place::Activity(at), report::KIND) => change.record == report::id(at),
+            (_, attendance::KIND | stay::KIND | report::KIND) => false,
             (place, signup::KIND | consent::KIND) => own::says(place, change, activity, person),
             (Place::Person(me), volunteer::KIND) => {
                 change.record == me || of_record(volunteer::organisation.key).is_none()
@@ -138,11 +152,18 @@ impl Author {
         }
     }
 
+    /// Whether this person may write this of that person: nobody confirms own hours.
+    fn may_of(&self, change: &Change, person: Id) -> bool {
+        let thing = thing_of(change);
+        thing != Some(Thing::ConfirmHours)
+            || self.role.is_some_and(|role| role.does_to(Thing::ConfirmHours, Reach::Own, person == self.person))
+    }
+
     fn may_change(&self, change: &Change) -> Result<(), &'static str> {
         let allowed = match Place::of(&change.space) {
             Place::Person(person) => person == self.person,
             Place::Organisation(organisation) => self.reach_of(organisation) && self.may_in_organisation(change),
-            Place::Activity(activity) => self.may_in_activity(activity, thing_of(change.kind.as_str())),
+            Place::Activity(activity) => self.may_in_activity(activity, thing_of(change)),
             Place::Desk(organisation) => self.does(Thing::DecideTray, Org) && self.reach_of(organisation),
             Place::Public | Place::Unknown => false,
         };
@@ -163,7 +184,7 @@ impl Author {
     }
 
     fn may_in_organisation(&self, change: &Change) -> bool {
-        match thing_of(change.kind.as_str()) {
+        match thing_of(change) {
             Some(Thing::ProposeActivity) => self.reads_organisation(),
             Some(Thing::VolunteerList) => {
                 change.record == self.person
@@ -233,17 +254,19 @@ impl Author {
 /// What somebody asks for who writes such a record in the own space and lets others see it.
 fn asking(kind: &str) -> Thing {
     match kind {
-        attendance::KIND | signup::KIND => Thing::BrowseActivities,
+        attendance::KIND | signup::KIND | stay::KIND => Thing::BrowseActivities,
         activity::KIND => Thing::ProposeActivity,
         _ => Thing::OwnProfile,
     }
 }
 
-fn thing_of(kind: &str) -> Option<Thing> {
-    match kind {
+fn thing_of(change: &Change) -> Option<Thing> {
+    match change.kind.as_str() {
         activity::KIND => Some(Thing::ProposeActivity),
         volunteer::KIND => Some(Thing::VolunteerList),
-        attendance::KIND | guests::KIND => Some(Thing::AttendanceMark),
+        attendance::KIND if change.field.as_str() == attendance::minutes.key => Some(Thing::ConfirmHours),
+        attendance::KIND | guests::KIND | stay::KIND => Some(Thing::AttendanceMark),
+        report::KIND => Some(Thing::CloseActivity),
         run::KIND | answer::KIND | session::KIND | tally::KIND => Some(Thing::SeismicSession),
         trayed::KIND => Some(Thing::DecideTray),
         _ => None,

@@ -20,8 +20,10 @@ pub(super) fn says(place: Place, change: &Change, activity: Option<Id>, person: 
 mod tests {
     use super::*;
     use crate::Write;
+    use crate::kinds::{attendance, report, stay};
     use crate::policy::fixtures::{author, group, id};
-    use crate::policy::{Role, activity_space, organisation_space, person_space};
+    use crate::policy::{Role, activity_space, desk_space, organisation_space, person_space};
+    use crate::time::Instant;
     use erikti_sync::Space;
 
     /// Columns: volunteer, team leader, coordinator, administrator, mentor, auditor.
@@ -54,6 +56,65 @@ mod tests {
             ("agrees to photos", agrees(&own, "me"), "++++++"),
             ("agrees for somebody else", agrees(&own, "aliya"), "------"),
             ("agrees for somebody of the organisation", agrees(&ours, "aliya"), "------"),
+        ];
+        for (what, group, expected) in rows {
+            let verdict = |role: &Role| if author(*role).may_write(&group).is_ok() { '+' } else { '-' };
+            let found: alloc::string::String = Role::ALL.iter().map(verdict).collect();
+            assert_eq!(found, expected, "{what}");
+        }
+    }
+
+    /// Two people for every hour that counts, from whatever space it is tried.
+    #[test]
+    fn nobody_confirms_own_hours_and_nobody_notes_in_anothers_name() {
+        let (own, roster, ours, desk) = (
+            person_space(id("me")),
+            activity_space(id("mine")),
+            organisation_space(id("ours")),
+            desk_space(id("ours")),
+        );
+        let confirms = |home: &Space, at: &str, whom: &str| {
+            group(|pen| {
+                let record = attendance::id(id(at), id(whom));
+                pen.set(home, record, attendance::activity, id(at));
+                pen.set(home, record, attendance::person, id(whom));
+                pen.set(home, record, attendance::minutes, 480);
+            })
+        };
+        let notes = |home: &Space, at: &str, whom: &str, by: &str| {
+            group(|pen| {
+                let record = stay::id(id(at), id(whom), id(by));
+                pen.set(home, record, stay::activity, id(at));
+                pen.set(home, record, stay::person, id(whom));
+                pen.set(home, record, stay::taker, id(by));
+                pen.set(home, record, stay::came, Instant::from_unix_ms(0));
+            })
+        };
+        let closes = |home: &Space, at: &str| {
+            group(|pen| report::note_of(pen, home, id(at), report::closed, Instant::from_unix_ms(0)))
+        };
+        let colleagues = activity_space(id("colleague's"));
+        let theirs = activity_space(id("theirs"));
+        let rows = [
+            ("confirms who came to what one leads", confirms(&roster, "mine", "aliya"), "-+++--"),
+            ("confirms who came to a colleague's", confirms(&colleagues, "colleague's", "aliya"), "--++--"),
+            ("confirms who came to another organisation's", confirms(&theirs, "theirs", "aliya"), "---+--"),
+            ("confirms oneself on the own roster", confirms(&roster, "mine", "me"), "------"),
+            ("confirms oneself on a colleague's", confirms(&colleagues, "colleague's", "me"), "------"),
+            ("confirms oneself in the own space", confirms(&own, "mine", "me"), "------"),
+            ("confirms oneself among those who lead", confirms(&ours, "mine", "me"), "------"),
+            ("confirms oneself at the desk", confirms(&desk, "mine", "me"), "------"),
+            ("checks in", notes(&own, "theirs", "me", "me"), "+++++-"),
+            ("checks in to what nobody knows", notes(&own, "unknown", "me", "me"), "------"),
+            ("checks somebody else in from the own space", notes(&own, "mine", "aliya", "me"), "------"),
+            ("notes as a leader what one only says of oneself", notes(&own, "mine", "me", "leader"), "------"),
+            ("notes who came to what one leads", notes(&roster, "mine", "aliya", "me"), "-+++--"),
+            ("notes in a deputy's name", notes(&roster, "mine", "aliya", "deputy"), "------"),
+            ("notes in the name of who came", notes(&roster, "mine", "aliya", "aliya"), "------"),
+            ("closes what one leads", closes(&roster, "mine"), "-+++--"),
+            ("closes a colleague's", closes(&colleagues, "colleague's"), "--++--"),
+            ("closes another from the own roster", closes(&roster, "theirs"), "------"),
+            ("closes from the own space", closes(&own, "mine"), "------"),
         ];
         for (what, group, expected) in rows {
             let verdict = |role: &Role| if author(*role).may_write(&group).is_ok() { '+' } else { '-' };

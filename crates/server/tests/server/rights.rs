@@ -287,3 +287,44 @@ async fn of_two_groups_that_wait_under_one_id_only_the_one_decided_about_is_let_
     assert_eq!(reply.verdicts, told);
     assert!(!reply.spaces.contains(&roster) && reply.spaces.contains(&home));
 }
+
+#[tokio::test]
+async fn nobody_confirms_own_hours_and_who_came_reads_what_somebody_else_confirmed() {
+    let archive = Archive::memory();
+    let leader = joined_as(&archive, "Берік", "team_leader").await;
+    let coordinator = joined_as(&archive, "Сәуле", "org_coordinator").await;
+    let volunteer = joined_as(&archive, "Айгүл", "volunteer").await;
+    talk(&archive, &leader, &[plan(&leader, false)], &[]).await;
+    let roster = activity_space(id(AT));
+    let person = |device: &Device| device.identity.person;
+    // Whoever tries has written down the times, as whoever leads may.
+    let confirms = |home: &Space, whom: Id| {
+        tap(&format!("{home} {whom}"), &Ledger::default(), |pen| {
+            let record = attendance::id(id(AT), whom);
+            pen.set(home, record, attendance::activity, id(AT));
+            pen.set(home, record, attendance::person, whom);
+            pen.set(home, record, attendance::minutes, 480);
+        })
+    };
+    let own = |device: &Device| person_space(person(device));
+    for (device, home) in [
+        (&leader, roster.clone()),
+        (&leader, own(&leader)),
+        (&coordinator, roster.clone()),
+        (&coordinator, desk_space(coordinator.identity.organisation)),
+        (&coordinator, organisation_space(coordinator.identity.organisation)),
+        (&volunteer, own(&volunteer)),
+        (&volunteer, roster.clone()),
+    ] {
+        let verdict = talk(&archive, device, &[confirms(&home, person(device))], &[]).await.verdicts.remove(0);
+        assert_eq!(verdict, Verdict::Trayed("not-granted".to_owned()), "{home}");
+    }
+    for (device, whom) in [(&leader, &volunteer), (&coordinator, &leader)] {
+        let verdict = talk(&archive, device, &[confirms(&roster, person(whom))], &[]).await.verdicts.remove(0);
+        assert!(is_accepted(&verdict), "{verdict:?}");
+        let told = known(&archive, own(whom)).await;
+        let record = told.record(attendance::id(id(AT), person(whom))).unwrap();
+        assert_eq!(record.value("minutes"), Some(&erikti_sync::Value::Int(480)));
+        assert_eq!(record.heads("minutes")[0].author, person(device));
+    }
+}

@@ -1,0 +1,19 @@
+# The closing report.
+act-report = Activity report
+outcome-held = Took place
+outcome-cancelled = Cancelled
+report-came = Who came
+report-listed = On the list: { $count }
+report-hours-open = Hours not yet confirmed: { $count }
+report-measure = What was done
+report-one-is-enough = One of these numbers is enough.
+report-by-session = The head counts of the session say it. Finish the session first.
+report-note-hint = Two sentences: what went well, what to do differently.
+report-incident-hint = What happened, whom you called. No names.
+report-close = Close the activity
+report-closed = Closed: { $when }
+refusal-outcome-missing = Say first whether the activity took place.
+refusal-measure-missing = Write down “{ $what }”: without it the activity cannot be closed.
+refusal-measure-none = Write down at least one number, such as “{ $what }”: without it the activity cannot be closed.
+refusal-incident-open = Answer: did anything happen?
+refusal-session-open = Finish the seismic session first: its head counts are the measure.

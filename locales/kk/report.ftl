@@ -1,0 +1,19 @@
+# The closing report.
+act-report = Іс-шара есебі
+outcome-held = Өтті
+outcome-cancelled = Өтпеді
+report-came = Кім келді
+report-listed = Тізім бойынша: { $count }
+report-hours-open = Сағаты әлі расталмағандар: { $count }
+report-measure = Не істелді
+report-one-is-enough = Осы сандардың бірі жеткілікті.
+report-by-session = Адам саны сабақтан алынады. Алдымен сабақты аяқтаңыз.
+report-note-hint = Екі сөйлем: не жақсы өтті, нені басқаша істеу керек.
+report-incident-hint = Не болды, кімді шақырдыңыз. Аты-жөнсіз.
+report-close = Іс-шараны жабу
+report-closed = Жабылды: { $when }
+refusal-outcome-missing = Алдымен іс-шара өтті ме, соны белгілеңіз.
+refusal-measure-missing = «{ $what }» дегенді жазыңыз: онсыз іс-шара жабылмайды.
+refusal-measure-none = Кемінде бір сан жазыңыз, мысалы «{ $what }»: онсыз іс-шара жабылмайды.
+refusal-incident-open = Жауап беріңіз: оқиға болды ма?
+refusal-session-open = Алдымен сейсмикалық қауіпсіздік сабағын аяқтаңыз: адам саны содан алынады.

@@ -1,0 +1,19 @@
+# The closing report.
+act-report = Отчёт о мероприятии
+outcome-held = Состоялось
+outcome-cancelled = Отменено
+report-came = Кто пришёл
+report-listed = По списку: { $count }
+report-hours-open = Часы ещё не подтверждены: { $count }
+report-measure = Что сделано
+report-one-is-enough = Достаточно одного из этих чисел.
+report-by-session = Число людей берётся из занятия. Сначала завершите занятие.
+report-note-hint = Два предложения: что удалось, что сделать иначе.
+report-incident-hint = Что случилось, кого вызвали. Без имён.
+report-close = Закрыть мероприятие
+report-closed = Закрыто: { $when }
+refusal-outcome-missing = Сначала отметьте, состоялось ли мероприятие.
+refusal-measure-missing = Запишите «{ $what }»: без этого мероприятие не закрыть.
+refusal-measure-none = Запишите хотя бы одно число, например «{ $what }»: без этого мероприятие не закрыть.
+refusal-incident-open = Ответьте: было ли происшествие?
+refusal-session-open = Сначала завершите занятие по сейсмобезопасности: число людей берётся из него.
