@@ -1,5 +1,6 @@
 //! The first screen: today's job with its one big action, what goes on, what comes.
 
+use erikti_model::kinds::aid::Entry;
 use erikti_model::kinds::signup;
 use leptos::prelude::*;
 
@@ -7,12 +8,12 @@ use super::emergency::to_emergency;
 use super::mine::Due;
 use super::planned::{Planned, lines, proposed_badge};
 use super::runs::{Listed, RunCards};
-use super::{conflicts, desk};
+use super::{aid, conflicts, desk};
 use crate::app::House;
 use crate::i18n::{day, said, t, t_with, text};
 use crate::me::{Me, holder};
 use crate::parts::{Badge, Banner, ButtonLink, Card, Empty, List, Page, Picture, SignMark, Tone, Weight, When, live};
-use crate::routes::to_activity;
+use crate::routes::{to_activity, to_aid};
 
 /// How many coming activities fit under today's without hiding them.
 const COMING: usize = 3;
@@ -94,7 +95,9 @@ pub fn Today() -> impl IntoView {
 #[component]
 fn Now(planned: Planned) -> impl IntoView {
     let (id, direction, proposed) = (planned.id, planned.direction, planned.proposed);
-    let rights = House::here().rights(id);
+    let house = House::here();
+    let rights = house.rights(id);
+    let home = aid::home_of(house, id);
     let (named, placed) = (planned.clone(), planned);
     view! {
         <Card title=said(move || named.name())>
@@ -102,15 +105,29 @@ fn Now(planned: Planned) -> impl IntoView {
             <div class="beside">
                 {direction.map(|direction| view! { <Badge label=text(direction.label()) tone=Tone::Accent /> })}
                 {proposed.then(proposed_badge)}
-                <SignMark sign=House::here().sign(id) />
+                <SignMark sign=house.sign(id) />
             </div>
-            <ButtonLink
-                label=said(move || if rights.with(|rights| rights.leads) { t("today-mark") } else { t("today-open") })
-                href=to_activity(id)
-                picture=Picture::Calendar
-                weight=Weight::Main
-                wide=true
-            />
+            {live(move || {
+                let on_duty = home.with(Option::is_some);
+                Some(view! {
+                    {on_duty.then(|| view! {
+                        <ButtonLink
+                            label=text("aid-take-in")
+                            href=to_aid(id, Entry::Intake)
+                            picture=Picture::Plus
+                            weight=Weight::Main
+                            wide=true
+                        />
+                    })}
+                    <ButtonLink
+                        label=said(move || t(if rights.with(|rights| rights.leads) { "today-mark" } else { "today-open" }))
+                        href=to_activity(id)
+                        picture=Picture::Calendar
+                        weight=if on_duty { Weight::Plain } else { Weight::Main }
+                        wide=true
+                    />
+                }.into_any())
+            })}
         </Card>
     }
 }

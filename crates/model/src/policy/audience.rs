@@ -1,7 +1,7 @@
 //! Who else must see a group: a sign-up lives in a person's space and is seen in the activity's.
 
 use super::space::{ACTIVITY, ORGANISATION, PERSON, PUBLIC, space as space_of};
-use crate::kinds::{activity, attendance, consent, signup, volunteer};
+use crate::kinds::{activity, aid, attendance, consent, signup, volunteer};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use erikti_sync::{Change, Group, Id, Name, Pen, Space, Value};
@@ -20,6 +20,7 @@ const AUDIENCE: &[(&str, &str, &str)] = &[
     (attendance::KIND, attendance::person.key, PERSON),
     (attendance::KIND, attendance::activity.key, ACTIVITY),
     (signup::KIND, signup::activity.key, ACTIVITY),
+    (aid::KIND, aid::activity.key, ACTIVITY),
     (consent::KIND, consent::organisation.key, ORGANISATION),
     (volunteer::KIND, volunteer::organisation.key, ORGANISATION),
     (activity::KIND, activity::organiser.key, ORGANISATION),
