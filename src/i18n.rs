@@ -161,6 +161,12 @@ pub fn decimal(tenths: i64) -> String {
     numeral::tenths(tenths, if lang() == Lang::En { '.' } else { ',' })
 }
 
+/// Grams as kilograms with one decimal: `24,6 кг`.
+pub fn kilograms(grams: i64) -> String {
+    let tenths = grams.saturating_add(50).div_euclid(100);
+    t_with("aid-kilograms", &[("weight", decimal(tenths).into())])
+}
+
 /// Bytes as megabytes or gigabytes with one decimal: `3,4 МБ`.
 pub fn bytes(count: u64) -> String {
     const MEGA: u64 = 1024 * 1024;
@@ -242,7 +248,7 @@ macro_rules! pages {
 /// The topics, once for each language.
 macro_rules! topics {
     ($lang:literal) => {
-        pages!($lang: "app" "activity" "attendance" "conflicts" "dates" "delivery" "desk" "fields" "hours" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "report" "session" "signup" "today")
+        pages!($lang: "app" "activity" "aid" "attendance" "conflicts" "dates" "delivery" "desk" "fields" "hours" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "report" "session" "signup" "today")
     };
 }
 

@@ -2,8 +2,9 @@
 //! server gives them again for every tap.
 
 use erikti_model::Read;
-use erikti_model::kinds::{activity, volunteer};
-use erikti_model::policy::{self, May, Place, Reach, Role, Thing, organisation_space, person_space};
+use erikti_model::kinds::activity::Direction;
+use erikti_model::kinds::{activity, aid, signup, volunteer};
+use erikti_model::policy::{self, May, Place, Reach, Role, Thing, activity_space, organisation_space, person_space};
 use erikti_sync::{Id, Ledger, Record, Session, Space};
 
 /// Who holds this phone.
@@ -93,6 +94,30 @@ impl Me {
         Rights { edits, leads, confirms, publishes }
     }
 
+    /// Where this person writes what is taken in at a collection, if on duty there: whoever leads beside the roster, whoever
+    /// signed up at home.
+    pub fn takes_in(&self, ledger: &Ledger, id: Id) -> Option<Space> {
+        let planned = ledger.record(id).filter(|it| it.get(activity::direction) == Some(Direction::Collection))?;
+        if !self.does(Thing::AidIntake, Reach::Team) {
+            return None;
+        }
+        if self.at(planned).leads {
+            return Some(activity_space(id));
+        }
+        let ours = planned.get(activity::organiser) == Some(self.organisation);
+        (ours && signup::is_joined(ledger, id, self.person)).then(|| self.own())
+    }
+
+    /// Whether what this person sends, moves or mends counts at once; what whoever leads proposes waits for a coordinator.
+    pub fn mends(&self) -> bool {
+        self.does(Thing::AidCorrection, Reach::Organisation)
+    }
+
+    /// Whether this person counts whom was helped at an activity that one leads.
+    pub fn helps(&self) -> bool {
+        self.does(Thing::HelpRecord, Reach::Team)
+    }
+
     /// Whether what is written into this space stands, at once or after a coordinator's approval.
     pub fn writes(&self, ledger: &Ledger, space: &Space) -> bool {
         match Place::of(space) {
@@ -107,6 +132,8 @@ impl Me {
     /// Whether this person may settle what is contested in this record.
     pub fn settles(&self, ledger: &Ledger, record: &Record) -> bool {
         match record.kind().as_str() {
+            // A line is never written twice.
+            aid::KIND => false,
             activity::KIND => self.at(record).edits.as_ref() == Some(record.space()),
             _ => self.writes(ledger, record.space()),
         }

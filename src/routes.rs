@@ -1,5 +1,6 @@
 //! Every path and its screen, in one table; and what stands above all of them.
 
+use erikti_model::kinds::aid::Entry;
 use erikti_model::kinds::tally::Phase;
 use erikti_sync::Id;
 use erikti_sync::session::Notice;
@@ -10,9 +11,9 @@ use crate::history::Place;
 use crate::i18n::{said, t_with, text};
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
-    Activities, ActivityEdit, ActivityNew, ActivityScreen, Conflicts, Delivery, Desk, Emergency, Join, MeScreen,
-    MyHours, PageMissing, Profile, QuizScreen, Readiness, ReportScreen, RunScreen, SessionScreen, TallyScreen,
-    TemplateScreen, Today,
+    Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, Conflicts, Delivery, Desk, Emergency, HelpScreen,
+    Join, LineScreen, MeScreen, MyHours, PageMissing, Profile, QuizScreen, Readiness, ReportScreen, RunScreen,
+    SessionScreen, StockScreen, TallyScreen, TemplateScreen, Today,
 };
 use crate::update;
 
@@ -32,6 +33,13 @@ fn screen(path: &str) -> AnyView {
         ["activities", of, "session", phase] => {
             view! { <TallyScreen activity=id(of) phase=Phase::parse(phase) /> }.into_any()
         }
+        ["activities", of, "aid"] => view! { <AidScreen activity=id(of) entry=Some(Entry::Intake) /> }.into_any(),
+        ["activities", of, "aid", "stock"] => view! { <StockScreen activity=id(of) /> }.into_any(),
+        ["activities", of, "aid", "line", line] => view! { <LineScreen activity=id(of) line=id(line) /> }.into_any(),
+        ["activities", of, "aid", entry] => {
+            view! { <AidScreen activity=id(of) entry=Entry::parse(entry) /> }.into_any()
+        }
+        ["activities", of, "help"] => view! { <HelpScreen activity=id(of) /> }.into_any(),
         ["readiness"] => view! { <Readiness /> }.into_any(),
         ["readiness", "run", of] => view! { <RunScreen id=id(of) /> }.into_any(),
         ["readiness", "emergency"] => view! { <Emergency /> }.into_any(),
@@ -79,6 +87,29 @@ pub fn to_session(id: Id) -> String {
 /// Where the quiz sheets of a session are counted.
 pub fn to_tally(id: Id, phase: Phase) -> String {
     format!("/activities/{id}/session/{}", phase.code())
+}
+
+/// Where aid is taken in, sent, handed over or moved.
+pub fn to_aid(id: Id, entry: Entry) -> String {
+    match entry {
+        Entry::Intake => format!("/activities/{id}/aid"),
+        _ => format!("/activities/{id}/aid/{}", entry.code()),
+    }
+}
+
+/// Where the totals of an aid drive are.
+pub fn to_stock(id: Id) -> String {
+    format!("/activities/{id}/aid/stock")
+}
+
+/// Where one line of an aid drive is.
+pub fn to_line(id: Id, line: Id) -> String {
+    format!("/activities/{id}/aid/line/{line}")
+}
+
+/// Where it is counted whom was helped.
+pub fn to_help(id: Id) -> String {
+    format!("/activities/{id}/help")
 }
 
 /// Where a checklist is.

@@ -24,13 +24,16 @@ pub fn Bars(
     /// The lines.
     #[prop(into)]
     lines: Signal<Vec<BarLine>>,
+    /// The lines are called by words, not by numbers.
+    #[prop(optional)]
+    named: bool,
 ) -> impl IntoView {
     let heads = legend.iter().enumerate().map(|(at, name)| {
         view! { <th scope="col" class=format!("bars__key bars__key--{at}")>{*name}</th> }
     });
     let heads = heads.collect_view();
     view! {
-        <table class="bars">
+        <table class="bars" class:bars--named=named>
             <caption class="bars__title">{label}</caption>
             <thead>
                 <tr><td></td>{heads}</tr>

@@ -26,6 +26,8 @@ pub enum Entry {
     Lines,
     /// A whole number.
     Number,
+    /// A number with decimals.
+    Decimal,
     /// A person's own name.
     Name,
     /// A code or a link copied from elsewhere.
@@ -48,6 +50,7 @@ impl Entry {
     const fn input_mode(self) -> Option<&'static str> {
         match self {
             Self::Number => Some("numeric"),
+            Self::Decimal => Some("decimal"),
             _ => None,
         }
     }
@@ -120,7 +123,7 @@ pub fn Field(
             <input
                 id=id.clone()
                 class="field__input"
-                class:field__input--short=entry == Entry::Number
+                class:field__input--short=matches!(entry, Entry::Number | Entry::Decimal)
                 type=entry.input_type()
                 inputmode=entry.input_mode()
                 autocomplete=entry.autocomplete()

@@ -16,7 +16,7 @@ use super::report::ToReport;
 use super::roster::Roster;
 use super::runs::{Listed, RunCards};
 use super::sign_up::{self, SignUp};
-use super::{conflicts, naming};
+use super::{aid, conflicts, help, naming};
 use crate::app::House;
 use crate::i18n::{said, span, t, text};
 use crate::me::Rights;
@@ -78,6 +78,8 @@ fn Known(id: Id) -> impl IntoView {
                     <Publish id=id rights=rights />
                 </When>
             </Card>
+            {aid::to_counter(house, id)}
+            {help::to_doors(house, id)}
             <When is=move || !rights.with(|rights| rights.leads)>
                 <CheckIn activity=id />
                 <SignUp activity=id />

@@ -5,13 +5,15 @@ use erikti_model::content::Text;
 use erikti_model::kinds::attendance::Mark;
 use erikti_model::kinds::consent::{self, Purpose};
 use erikti_model::kinds::signup::{self, State};
-use erikti_model::kinds::{activity, answer, attendance, guests, report, run, stay, trayed, volunteer};
+use erikti_model::kinds::{
+    activity, aid, answer, attendance, drive, guests, help, report, run, stay, trayed, volunteer,
+};
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
 
 use crate::app::House;
-use crate::i18n::{lang, said, t, t_with};
-use crate::routes::{PROFILE, to_activity, to_report, to_run};
+use crate::i18n::{kilograms, lang, said, t, t_with};
+use crate::routes::{PROFILE, to_activity, to_help, to_line, to_report, to_run, to_stock};
 
 /// A text of a checklist in the language of the moment.
 pub fn in_tongue(text: Text) -> Signal<String> {
@@ -38,6 +40,10 @@ pub enum Called {
     Report,
     /// What a person agreed to.
     Consent(Purpose),
+    /// A line of aid: what, and how much.
+    Goods(aid::Category, i64),
+    /// What has words of its own.
+    Key(&'static str),
     /// A tally.
     Guests(u32),
     /// A run of this checklist.
@@ -87,6 +93,13 @@ impl Named {
             consent::KIND => {
                 (record.get(consent::purpose).map_or(Called::Unknown, Called::Consent), Some(PROFILE.to_owned()))
             }
+            aid::KIND => {
+                let goods = record.get(aid::category).zip(record.get(aid::grams));
+                let line = goods.map_or(Called::Key("aid-line"), |(what, grams)| Called::Goods(what, grams));
+                (line, record.get(aid::activity).map(|of| to_line(of, id)))
+            }
+            drive::KIND => (Called::Key("aid-drive"), record.get(drive::activity).map(to_stock)),
+            help::KIND => (Called::Key("help-record"), record.get(help::activity).map(to_help)),
             guests::KIND => (
                 Called::Guests(record.get(guests::came).unwrap_or_default()),
                 record.get(guests::activity).map(to_activity),
@@ -126,6 +139,8 @@ impl Called {
             Called::Stay(name) => t_with("record-stay", &[("name", name.as_str().into())]),
             Called::Report => t("act-report"),
             Called::Consent(purpose) => t(purpose.label()),
+            Called::Goods(what, grams) => format!("{}: {}", t(what.label()), kilograms(*grams)),
+            Called::Key(key) => t(key),
             Called::Guests(count) => t_with("record-guests", &[("count", (*count).into())]),
             Called::Run(code) => {
                 let template = house.template(code);

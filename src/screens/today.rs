@@ -1,5 +1,6 @@
 //! The first screen: today's job with its one big action, what goes on, what comes.
 
+use erikti_model::kinds::aid::Entry;
 use erikti_model::kinds::signup;
 use leptos::prelude::*;
 
@@ -8,12 +9,12 @@ use super::hours::{self, CheckIn};
 use super::mine::Due;
 use super::planned::{Planned, lines, proposed_badge};
 use super::runs::{Listed, RunCards};
-use super::{conflicts, desk};
+use super::{aid, conflicts, desk};
 use crate::app::House;
 use crate::i18n::{day, said, t, t_with, text};
 use crate::me::{Me, holder};
 use crate::parts::{Badge, Banner, ButtonLink, Card, Empty, List, Page, Picture, SignMark, Tone, Weight, When, live};
-use crate::routes::to_activity;
+use crate::routes::{to_activity, to_aid};
 
 /// How many coming activities fit under today's without hiding them.
 const COMING: usize = 3;
@@ -101,6 +102,7 @@ fn Now(planned: Planned) -> impl IntoView {
         let me = me.get_untracked().map(|me| me.person);
         me.is_some_and(|me| !rights.with(|rights| rights.leads) && hours::is_mine(ledger, id, me))
     });
+    let home = aid::home_of(house, id);
     let (named, placed) = (planned.clone(), planned);
     let words = said(move || if rights.with(|rights| rights.leads) { t("today-mark") } else { t("today-open") });
     let open = move |weight| view! { <ButtonLink label=words href=to_activity(id) picture=Picture::Calendar weight=weight wide=true /> };
@@ -115,7 +117,22 @@ fn Now(planned: Planned) -> impl IntoView {
             <When is=move || mine.get()>
                 <CheckIn activity=id />
             </When>
-            <When is=move || mine.get() otherwise=move || open(Weight::Main)>{open(Weight::Quiet)}</When>
+            {live(move || {
+                let on_duty = home.with(Option::is_some);
+                let weight = if on_duty || mine.get() { Weight::Plain } else { Weight::Main };
+                Some(view! {
+                    {on_duty.then(|| view! {
+                        <ButtonLink
+                            label=text("aid-take-in")
+                            href=to_aid(id, Entry::Intake)
+                            picture=Picture::Plus
+                            weight=Weight::Main
+                            wide=true
+                        />
+                    })}
+                    {open(weight)}
+                }.into_any())
+            })}
         </Card>
     }
 }

@@ -1,19 +1,26 @@
 //! What a field and its value are called, for any kind of record: where people read what was written without the screen it
 //! was written on. Kinds and fields of a newer version are shown as well as they can be.
 
-use erikti_model::kinds::{activity, answer, attendance, consent, report, run, signup, stay, volunteer};
+use erikti_model::kinds::{
+    activity, aid, answer, attendance, consent, drive, help, report, run, signup, stay, volunteer,
+};
 use erikti_model::time::Instant;
 use erikti_sync::{Ledger, Value};
 
 use super::naming::{Called, Named};
 use crate::app::House;
-use crate::i18n::{day_time, has, number, t};
+use crate::i18n::{day_time, has, kilograms, number, t};
 use crate::me::Me;
 
 /// Fields that hold one of a closed set: kind, field, what the keys of its words begin with.
-const CHOICES: [(&str, &str, &str); 8] = [
+const CHOICES: [(&str, &str, &str); 13] = [
     (activity::KIND, activity::direction.key, "act-kind-"),
     (activity::KIND, activity::status.key, "activity-status-"),
+    (aid::KIND, aid::category.key, "aid-cat-"),
+    (aid::KIND, aid::entry.key, "aid-"),
+    (aid::KIND, aid::reason.key, "aid-why-"),
+    (aid::KIND, aid::receiver.key, "aid-receiver-"),
+    (aid::KIND, aid::unit.key, "aid-"),
     (answer::KIND, answer::verdict.key, "sei-"),
     (attendance::KIND, attendance::status.key, "att-"),
     (consent::KIND, consent::purpose.key, "consent-"),
@@ -23,9 +30,12 @@ const CHOICES: [(&str, &str, &str); 8] = [
 ];
 
 /// Fields that hold a moment.
-const MOMENTS: [(&str, &str); 9] = [
+const MOMENTS: [(&str, &str); 12] = [
     (activity::KIND, activity::starts.key),
     (activity::KIND, activity::ends.key),
+    (aid::KIND, aid::at.key),
+    (drive::KIND, drive::closed.key),
+    (help::KIND, help::at.key),
     (run::KIND, run::started.key),
     (run::KIND, run::finished.key),
     (consent::KIND, consent::at.key),
@@ -33,6 +43,18 @@ const MOMENTS: [(&str, &str); 9] = [
     (signup::KIND, signup::at.key),
     (stay::KIND, stay::came.key),
     (stay::KIND, stay::left.key),
+];
+
+/// Fields that hold grams.
+const WEIGHTS: [(&str, &str); 3] =
+    [(aid::KIND, aid::grams.key), (drive::KIND, drive::paper.key), (drive::KIND, drive::counted.key)];
+
+/// Fields that tell a phone what a record is, and a person nothing.
+const INNER: [(&str, &str); 4] = [
+    (aid::KIND, aid::seed.key),
+    (aid::KIND, aid::original_seed.key),
+    (aid::KIND, aid::weights.key),
+    (aid::KIND, aid::original_by.key),
 ];
 
 /// A value, before the words are chosen.
@@ -46,6 +68,8 @@ pub enum Worded {
     At(Instant),
     /// A whole number.
     Number(i64),
+    /// Grams.
+    Weight(i64),
     /// A record.
     Record(Called),
     /// Emptied.
@@ -59,6 +83,7 @@ impl Worded {
     pub fn of(ledger: &Ledger, me: &Me, kind: &str, field: &str, value: &Value) -> Self {
         match value {
             Value::Empty => Self::Nothing,
+            _ if INNER.contains(&(kind, field)) => Self::Nothing,
             Value::Text(text) if text.is_empty() => Self::Nothing,
             Value::Text(text) => {
                 let code = text.to_string();
@@ -70,6 +95,7 @@ impl Worded {
                 }
             }
             Value::Int(ms) if MOMENTS.contains(&(kind, field)) => Self::At(Instant::from_unix_ms(*ms)),
+            Value::Int(grams) if WEIGHTS.contains(&(kind, field)) => Self::Weight(*grams),
             // A year is written without a gap.
             Value::Int(year) if (kind, field) == (volunteer::KIND, volunteer::born.key) => Self::Text(year.to_string()),
             Value::Int(number) => Self::Number(*number),
@@ -88,6 +114,7 @@ impl Worded {
             Self::Key(key, code) => worded(key, code),
             Self::At(moment) => day_time(*moment),
             Self::Number(value) => number(*value),
+            Self::Weight(grams) => kilograms(*grams),
             Self::Record(called) => called.words(house),
             Self::Nothing => t("value-empty"),
             Self::Unreadable => t("value-unreadable"),

@@ -9,6 +9,7 @@
     reason = "a journey that cannot go on panics: that is how a test fails"
 )]
 
+mod aid;
 mod background;
 mod builds;
 mod carry;

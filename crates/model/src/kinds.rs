@@ -1,10 +1,13 @@
 //! The roll: every kind of record there is.
 
 pub mod activity;
+pub mod aid;
 pub mod answer;
 pub mod attendance;
 pub mod consent;
+pub mod drive;
 pub mod guests;
+pub mod help;
 pub mod report;
 pub mod run;
 pub mod session;
@@ -20,10 +23,13 @@ use crate::Spec;
 pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
     [
         activity::FIELDS,
+        aid::FIELDS,
         answer::FIELDS,
         attendance::FIELDS,
         consent::FIELDS,
+        drive::FIELDS,
         guests::FIELDS,
+        help::FIELDS,
         report::FIELDS,
         run::FIELDS,
         session::FIELDS,
@@ -44,9 +50,15 @@ pub fn all_choices() -> impl Iterator<Item = &'static str> {
     }
     labels(activity::Direction::ALL, activity::Direction::label)
         .chain(labels(activity::Status::ALL, activity::Status::label))
+        .chain(labels(aid::Entry::ALL, aid::Entry::label))
+        .chain(labels(aid::Category::ALL, aid::Category::label))
+        .chain(labels(aid::Unit::ALL, aid::Unit::label))
+        .chain(labels(aid::Reason::ALL, aid::Reason::label))
+        .chain(labels(aid::Receiver::ALL, aid::Receiver::label))
         .chain(labels(answer::Verdict::ALL, answer::Verdict::label))
         .chain(labels(attendance::Mark::ALL, attendance::Mark::label))
         .chain(labels(consent::Purpose::ALL, consent::Purpose::label))
+        .chain(labels(help::Category::ALL, help::Category::label))
         .chain(labels(report::Outcome::ALL, report::Outcome::label))
         .chain(labels(signup::State::ALL, signup::State::label))
         .chain(labels(session::Format::ALL, session::Format::label))

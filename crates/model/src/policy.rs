@@ -5,6 +5,7 @@ mod audience;
 mod author;
 #[cfg(test)]
 mod fixtures;
+mod goods;
 mod own;
 mod space;
 

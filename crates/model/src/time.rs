@@ -45,6 +45,11 @@ impl Instant {
         self.almaty().date().num_days_from_ce() - NaiveDate::default().num_days_from_ce()
     }
 
+    /// The calendar year in Almaty.
+    pub fn year(self) -> i32 {
+        self.almaty().year()
+    }
+
     /// `2026-11-22`, as date inputs want it.
     pub fn date_input(self) -> String {
         self.almaty().date().to_string()

@@ -1,7 +1,7 @@
 //! Who else must see a group: a sign-up lives in a person's space and is seen in the activity's.
 
 use super::space::{ACTIVITY, ORGANISATION, PERSON, PUBLIC, space as space_of};
-use crate::kinds::{activity, attendance, consent, signup, stay, volunteer};
+use crate::kinds::{activity, aid, attendance, consent, signup, stay, volunteer};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use erikti_sync::{Change, Group, Id, Name, Pen, Space, Value};
@@ -22,6 +22,7 @@ const AUDIENCE: &[(&str, &str, &str)] = &[
     (signup::KIND, signup::activity.key, ACTIVITY),
     (stay::KIND, stay::person.key, PERSON),
     (stay::KIND, stay::activity.key, ACTIVITY),
+    (aid::KIND, aid::activity.key, ACTIVITY),
     (consent::KIND, consent::organisation.key, ORGANISATION),
     (volunteer::KIND, volunteer::organisation.key, ORGANISATION),
     (activity::KIND, activity::organiser.key, ORGANISATION),

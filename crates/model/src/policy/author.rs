@@ -1,9 +1,12 @@
 //! May this person write this group? The table, spaces and what is known of the activities concerned, put together.
 
 use super::Reach::{self, All, Organisation as Org, Team};
-use super::{May, Place, Role, Seen, Thing, audience, desk_space, may, organisation_space, own, person_space, space};
+use super::{
+    May, Place, Role, Seen, Thing, audience, desk_space, goods, may, organisation_space, own, person_space, space,
+};
 use crate::kinds::{
-    activity, answer, attendance, consent, guests, report, run, session, signup, stay, tally, trayed, volunteer,
+    activity, aid, answer, attendance, consent, drive, guests, help, report, run, session, signup, stay, tally, trayed,
+    volunteer,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -94,10 +97,10 @@ impl Author {
     /// # Errors
     /// Why it must be put before somebody else.
     pub fn may_write(&self, group: &Group) -> Result<(), &'static str> {
-        group.changes.iter().try_for_each(|change| self.may_change(change))?;
         if !group.changes.iter().all(|change| self.is_of_its_space(group, change)) {
             return Err(NOT_GRANTED);
         }
+        group.changes.iter().try_for_each(|change| self.may_change(group, change))?;
         audience(group).iter().try_for_each(|seen| self.may_tell(group, seen))
     }
 
@@ -144,6 +147,7 @@ impl Author {
             }
             (Place::Activity(at), report::KIND) => change.record == report::id(at),
             (_, attendance::KIND | stay::KIND | report::KIND) => false,
+            (_, aid::KIND) => goods::says(self, group, change),
             (place, signup::KIND | consent::KIND) => own::says(place, change, activity, person),
             (Place::Person(me), volunteer::KIND) => {
                 change.record == me || of_record(volunteer::organisation.key).is_none()
@@ -159,11 +163,13 @@ impl Author {
             || self.role.is_some_and(|role| role.does_to(Thing::ConfirmHours, Reach::Own, person == self.person))
     }
 
-    fn may_change(&self, change: &Change) -> Result<(), &'static str> {
+    fn may_change(&self, group: &Group, change: &Change) -> Result<(), &'static str> {
+        let thing = goods::thing(group, change).or_else(|| thing_of(change));
         let allowed = match Place::of(&change.space) {
             Place::Person(person) => person == self.person,
             Place::Organisation(organisation) => self.reach_of(organisation) && self.may_in_organisation(change),
-            Place::Activity(activity) => self.may_in_activity(activity, thing_of(change)),
+            Place::Activity(activity) if self.proposes(activity, thing) => return Err(NEEDS_APPROVAL),
+            Place::Activity(activity) => self.may_in_activity(activity, thing),
             Place::Desk(organisation) => self.does(Thing::DecideTray, Org) && self.reach_of(organisation),
             Place::Public | Place::Unknown => false,
         };
@@ -200,6 +206,12 @@ impl Author {
         let thing = thing.unwrap_or(Thing::AttendanceMark);
         let ours = self.organiser.get(&activity).is_some_and(|organisation| self.reach_of(*organisation));
         (self.leads.contains(&activity) && self.does(thing, Team)) || (ours && self.does(thing, Org))
+    }
+
+    /// Whether whoever leads the activity puts this before a coordinator.
+    fn proposes(&self, activity: Id, thing: Option<Thing>) -> bool {
+        let asks = thing.zip(self.role).is_some_and(|(thing, role)| may(role, thing) == May::Propose);
+        asks && self.leads.contains(&activity) && self.reads_organisation()
     }
 
     /// Whether this person may make others see this: publishing is a coordinator's, signing oneself up is everybody's, and a
@@ -255,6 +267,7 @@ impl Author {
 fn asking(kind: &str) -> Thing {
     match kind {
         attendance::KIND | signup::KIND | stay::KIND => Thing::BrowseActivities,
+        aid::KIND => Thing::AidIntake,
         activity::KIND => Thing::ProposeActivity,
         _ => Thing::OwnProfile,
     }
@@ -268,6 +281,8 @@ fn thing_of(change: &Change) -> Option<Thing> {
         attendance::KIND | guests::KIND | stay::KIND => Some(Thing::AttendanceMark),
         report::KIND => Some(Thing::CloseActivity),
         run::KIND | answer::KIND | session::KIND | tally::KIND => Some(Thing::SeismicSession),
+        drive::KIND => Some(Thing::CloseActivity),
+        help::KIND => Some(Thing::HelpRecord),
         trayed::KIND => Some(Thing::DecideTray),
         _ => None,
     }

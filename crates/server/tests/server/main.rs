@@ -11,6 +11,7 @@ mod corpora;
 mod doorbell;
 mod durability;
 mod exchange;
+mod goods;
 mod grounds;
 mod hostile;
 mod messages;
