@@ -130,8 +130,9 @@ pub fn Rooms() -> impl IntoView {
     let place = Place::provide();
     let joined = Memo::new(move |_| me.with(Option::is_some));
     let rooms = Signal::derive(move || if joined.get() { every_room() } else { rooms_before_joining() });
+    let whole = house.whole();
     let shown = move || match house.opened().get() {
-        Opened::Opening => view! { <div class="opening"><Ornament /></div> }.into_any(),
+        Opened::Opening => opening(),
         Opened::Slow => view! { <Shut words=text("open-slow") /> }.into_any(),
         Opened::Newer => view! { <Shut words=text("open-newer") /> }.into_any(),
         Opened::Shut(words) => {
@@ -142,7 +143,7 @@ pub fn Rooms() -> impl IntoView {
             if reads_content(&path) {
                 house.content();
             }
-            screen(&path)
+            if adds_up(&path) && !whole.get() { opening() } else { screen(&path) }
         }
         Opened::Open => view! { <Join /> }.into_any(),
     };
@@ -170,6 +171,16 @@ fn is_for_anybody(path: &str) -> bool {
 /// Whether a screen is made of the checklists: one that is open before they have come is drawn once more when they have.
 fn reads_content(path: &str) -> bool {
     is_for_anybody(path) || path.contains("/session")
+}
+
+/// Whether a screen closes or adds up what lies in many records: it waits until all of them have been read, or it would say no to
+/// a person for what it has not seen yet.
+fn adds_up(path: &str) -> bool {
+    path.starts_with("/activities/") && path.split('/').count() > 3 || path.starts_with("/readiness/run/")
+}
+
+fn opening() -> AnyView {
+    view! { <div class="opening"><Ornament /></div> }.into_any()
 }
 
 fn every_room() -> Vec<Room> {

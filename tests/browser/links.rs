@@ -338,3 +338,29 @@ fn the_newest_is_on_screen_while_a_first_download_goes_on() {
     phone.reload();
     phone.wait("the same again", &format!("{newest} && {oldest} && {middle}"), PATIENCE);
 }
+
+/// Pages that are left as soon as they stand, one after the other, as with a thumb on *back*: what is left keeps neither the lock
+/// nor its place in line, also not in the back-forward cache, and the page that is seen hears what others write.
+#[test]
+fn whoever_leafs_quickly_hears_what_others_write() {
+    let office = Office::open();
+    let (mut one, other) = (Phone::new(), Phone::new());
+    jobs::join(&one, &office.invite("Сәуле", "org_coordinator", jobs::ORGANISATION));
+    jobs::join(&other, &office.invite("Динара", "org_coordinator", jobs::ORGANISATION));
+    let activity = jobs::plan(&one, TITLE, "Eco volunteering");
+    wait_delivered(&one, PATIENCE);
+    // Back from where there was no signal, the service worker is in line as well.
+    one.offline(true);
+    jobs::change(&one, &office.url(&format!("{activity}/edit")), "Note", "Bring gloves");
+    one.offline(false);
+    wait_delivered(&one, PATIENCE);
+    one.open(&office.url("/desk"));
+    one.open(&office.url(&format!("{activity}/edit")));
+    one.wait_for("h1");
+    one.open(&office.url(&activity));
+    one.wait_text(TITLE);
+    other.open(&office.url(&activity));
+    jobs::change(&other, &office.url(&format!("{activity}/edit")), "Place", "At the dam");
+    wait_delivered(&other, PATIENCE);
+    one.wait_text_within("At the dam", Duration::from_secs(10));
+}

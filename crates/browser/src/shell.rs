@@ -90,6 +90,8 @@ impl Shell {
         // Without the lock nobody speaks for the origin: a journal that does not open must not keep it from the other tabs.
         let lead = tabs::lead(name, true).await;
         let held = Rc::new(Cell::new(lead.is_some()));
+        let left = held.clone();
+        tabs::on(&scope(), "pagehide", move |_| left.set(false));
         let (opening, let_go, held_on) = (Alarm::default(), lead.clone(), held.clone());
         opening.set(OPENING_MS, move || give_up(let_go.as_ref(), &held_on));
         let opened = shell.load_small().await;
@@ -391,9 +393,12 @@ impl Shell {
         let shell = self.clone();
         tabs::on(&page, "resume", move |_| shell.feed(Input::Thawed));
         let shell = self.clone();
+        tabs::on(&scope(), "pagehide", move |_| shell.feed(Input::Lead(false)));
+        let shell = self.clone();
         tabs::on(&scope(), "pageshow", move |event| {
             if js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|was| was.is_truthy()) {
                 shell.feed(Input::Thawed);
+                shell.wait_in_line();
             }
         });
     }

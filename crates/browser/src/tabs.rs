@@ -1,9 +1,10 @@
 //! Tabs of one origin: one of them speaks with the server, all hear of each other's writes.
 
+use crate::global::scope;
 use erikti_sync::session::Op;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{BroadcastChannel, Event, EventTarget, LockManager, LockOptions, MessageEvent};
+use web_sys::{AbortController, BroadcastChannel, Event, EventTarget, LockManager, LockOptions, MessageEvent};
 
 /// Tells the other tabs what became durable here.
 #[derive(Debug)]
@@ -55,10 +56,18 @@ impl Lead {
 /// Waits in line for the lock of this name. `at_once` asks without waiting, and `None` says that another tab has it; who waited
 /// and gets `None` is in a browser without Web Locks (before Firefox 96 and Safari 15.4, or at an address without HTTPS).
 /// There nobody leads: two tabs that both do may forget what a restored server lacks.
+///
+/// A page that is left may live on in the back-forward cache, where it hears nothing. It keeps neither the lock nor its place
+/// in line, or the page that a person sees would speak with nobody.
 pub async fn lead(name: &str, at_once: bool) -> Option<Lead> {
     let locks = locks()?;
     let options = LockOptions::new();
-    options.set_if_available(at_once);
+    let left = AbortController::new().ok()?;
+    if at_once {
+        options.set_if_available(true);
+    } else {
+        options.set_signal(&left.signal());
+    }
     let answer = Promise::new(&mut |resolve: Function, _| {
         let callback = Closure::once_into_js(move |lock: JsValue| {
             if lock.is_null() || lock.is_undefined() {
@@ -68,10 +77,16 @@ pub async fn lead(name: &str, at_once: bool) -> Option<Lead> {
             // The lock is held until this promise settles.
             Promise::new(&mut |release, _| drop(resolve.call1(&JsValue::NULL, &release)))
         });
-        let _ = locks.request_with_options(name, &options, callback.unchecked_ref());
+        let line = locks.request_with_options(name, &options, callback.unchecked_ref());
+        // Who leaves the line is told so by an error that nobody waits for.
+        wasm_bindgen_futures::spawn_local(async move { drop(wasm_bindgen_futures::JsFuture::from(line).await) });
     });
+    on(&scope(), "pagehide", move |_| left.abort());
     let release: Function = wasm_bindgen_futures::JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
-    Some(Lead(release))
+    let lead = Lead(release);
+    let held = lead.clone();
+    on(&scope(), "pagehide", move |_| held.release());
+    Some(lead)
 }
 
 fn locks() -> Option<LockManager> {

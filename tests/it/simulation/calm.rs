@@ -3,7 +3,7 @@
 use super::disk::OUTBOX;
 use super::fault::Fault;
 use super::judge;
-use super::phone::{Ending, Torn};
+use super::phone::{Ending, Phone, Torn};
 use super::rights;
 use super::world::{Lived, World};
 use erikti_server::exchange::{DECLINED, NOT_HERE_YET};
@@ -60,6 +60,8 @@ impl World {
 
     /// Everything due is done until nothing moves.
     fn drain(&mut self) -> Lived {
+        // Only whoever speaks hears that the office was restored.
+        let heard: Vec<usize> = self.phones.iter().map(Phone::heard).collect();
         // What was let in unseen is asked about from time to time.
         let (began, mut opened, mut asked) = (self.now_ms, self.now_ms, false);
         while self.now_ms - began < PATIENCE_MS {
@@ -80,7 +82,8 @@ impl World {
                     self.settle(phone)?;
                 }
             }
-            if self.quiet() && (asked || !self.phones.iter().any(|phone| phone.disk.has_unseen())) {
+            let spoke = self.phones.iter().zip(&heard).all(|(phone, before)| phone.heard() > *before);
+            if spoke && self.quiet() && (asked || !self.phones.iter().any(|phone| phone.disk.has_unseen())) {
                 return Ok(());
             }
             asked |= self.now_ms - began > limits::ASK_TRAY_MS + 61_000;
@@ -112,6 +115,8 @@ impl World {
     fn waiting(&self, phone: usize) -> usize {
         let trayed: BTreeMap<u32, Option<bool>> = self.office.tray().map(|(tap, _, decided)| (tap, decided)).collect();
         let owed = self.phones[phone].tabs[0].session.owed();
+        // Under a stolen id it lies in the tray anew, where nobody has decided yet.
+        let gone = |tap: u32| !trayed.contains_key(&tap) || self.made[tap as usize].stolen;
         let waits = |owed: &&Owed| {
             let Some(tap) = self.taps.get(&owed.group) else { return false };
             let is = |reason| owed.reason.as_deref() == Some(reason);
@@ -121,7 +126,7 @@ impl World {
                 Some(None) => true,
                 Some(Some(false)) => is(DECLINED),
                 Some(Some(true)) => false,
-                None => is(NOT_HERE_YET) && self.decided_by(*tap).is_none_or(|tap| !trayed.contains_key(&tap)),
+                None => is(NOT_HERE_YET) && self.decided_by(*tap).is_none_or(gone),
             }
         };
         owed.iter().filter(waits).count()

@@ -312,6 +312,11 @@ impl Phone {
         Moment { now_ms: real_ms + self.skew_ms, random }
     }
 
+    /// How many answers it was ever given.
+    pub fn heard(&self) -> usize {
+        self.answers.len()
+    }
+
     /// Whether all that this phone knows of a group came ahead of the pages.
     pub fn knows_ahead(&self, group: Id) -> bool {
         self.ahead.contains(&group) && !self.has_heard(group)

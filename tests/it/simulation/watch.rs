@@ -106,7 +106,8 @@ impl World {
                 return Err(format!("L3: {who} had read {space} to {kept} and begins again from {found}"));
             }
         }
-        if first {
+        // Emptied between its two readings, it saw neither journal's copy.
+        if first && it.disk.hurt.is_none() {
             let owed = it.disk.owed();
             it.tabs[tab].unproven.extend(owed.iter().filter_map(|id| self.taps.get(id)));
         }
