@@ -172,9 +172,13 @@ impl World {
     }
 
     /// Whether any phone's disk has this tap, under any id.
-    fn held(&self, tap: u32) -> bool {
-        let has = |id: &Id| self.taps.get(id) == Some(&tap);
-        self.phones.iter().any(|phone| phone.staying().iter().any(has))
+    pub fn held(&self, tap: u32) -> bool {
+        (0..self.phones.len()).any(|phone| self.held_by(phone, tap))
+    }
+
+    /// Whether this phone's has.
+    pub fn held_by(&self, phone: usize, tap: u32) -> bool {
+        self.phones[phone].staying().iter().any(|id| self.taps.get(id) == Some(&tap))
     }
 
     pub fn restore_office(&mut self, fault: Fault) -> Lived {

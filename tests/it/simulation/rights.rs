@@ -134,7 +134,12 @@ pub fn every_wait_ends(world: &World) -> Lived {
             let told = [Some(DECLINED), Some(FORMER_HOLDER)];
             owed.into_iter().any(|owed| decided.is_none() || told.contains(&owed.reason.as_deref()))
         };
-        let kept = made.hangs_on_office || logged.contains(&tap) || world.phones.iter().any(told);
+        // What a former holder delivered, a restored office forgot and a late copy brought back, nobody here may ask about.
+        let formers = |at: usize| world.is_of_former(at, tap) && world.held_by(at, tap);
+        let kept = made.hangs_on_office
+            || logged.contains(&tap)
+            || world.phones.iter().any(told)
+            || (0..world.phones.len()).any(formers);
         if decided != Some(true) && !kept {
             return Err(format!(
                 "I1 of the told: tap {tap} waits or was declined ({decided:?}), and its author's phone does not say so"

@@ -169,7 +169,8 @@ impl World {
             // Emptied under it, or let go because the office had it: what the office has is all there must be.
             self.made[tap as usize].hangs_on_office |= !lies && self.office.ever.contains(&tap);
             // A tab hears of a row from the one that wrote it, and not that it was taken since.
-            self.made[tap as usize].destroyed |= !lies && self.made[tap as usize].swept;
+            let gone = self.office.ever.contains(&tap) && !self.office.taps().contains(&tap) && !self.held(tap);
+            self.made[tap as usize].destroyed |= !lies && (gone || self.made[tap as usize].swept);
         }
         Ok(())
     }
