@@ -5,7 +5,7 @@ use super::calendar::{Calendar, later};
 use super::dice::Dice;
 use super::people::{ORGANISATIONS_OF_A_CITY, Person, SHOWN, Staff, shown, staff};
 use super::story::{Story, World};
-use super::words::{NOTES, PLACES, TITLES, TWO_PLACES};
+use super::words::{INDOORS, NOTES, OUTDOORS, TITLES, TWO_PLACES};
 use super::{Recipe, Tap, aid, closing, lessons};
 use erikti_model::Refusal;
 use erikti_model::kinds::activity::{self, Direction, Plan};
@@ -31,8 +31,24 @@ const KINDS: [Direction; 32] = {
 /// One activity in so many is of the organisation that a demonstration shows.
 const OF_THE_SHOWN: u32 = 7;
 
+/// The coming activities whose leaders want to begin later: that waits at the shown organisation's desk, and at the front
+/// office's.
+const MOVED: u32 = OF_THE_SHOWN;
+
+/// See [`MOVED`].
+const MOVED_IN_THE_FRONT_OFFICE: u32 = OF_THE_SHOWN + 1;
+
+/// The coming activity that a volunteer proposes.
+const PROPOSED: u32 = 2 * OF_THE_SHOWN;
+
+/// The coming activity for which two people wrote two places.
+const DISPUTED: u32 = 3 * OF_THE_SHOWN;
+
 /// Activities of the day itself: from when to when, minutes after midnight.
 const TODAY: [(u32, u32); 4] = [(480, 1_320), (600, 780), (840, 1_020), (1_080, 1_200)];
+
+/// In which languages they are told: Kazakh, Russian, Kazakh, English.
+const TONGUES_TODAY: [usize; 4] = [0, 1, 0, 2];
 
 /// Days ahead for which something is planned.
 const AHEAD_DAYS: u32 = 61;
@@ -113,14 +129,20 @@ fn prepares(story: &mut Story<'_>, who: usize) -> Result<(), Refusal> {
 }
 
 /// The day of the nth activity: today's few, then the coming, then the past.
-fn day_of(story: &mut Story<'_>, nth: u32, of: u32) -> i32 {
+fn day_of(story: &mut Story<'_>, kind: Direction, nth: u32, of: u32) -> i32 {
     let (today, coming) = (TODAY.len() as u32, of * 19 / 100);
     let Some(later) = nth.checked_sub(today) else { return 0 };
     if let Some(past) = later.checked_sub(coming) {
         // The organisation that is shown had something the day before yesterday, and three days before that.
-        let recent = nth.is_multiple_of(OF_THE_SHOWN) && past < 3 * OF_THE_SHOWN;
-        let back = if recent { past / OF_THE_SHOWN * 3 + 1 } else { story.dice.between(1, 365) };
-        return -(back as i32);
+        let shows = nth.is_multiple_of(OF_THE_SHOWN);
+        let recent = shows && past < 3 * OF_THE_SHOWN;
+        let back = match kind {
+            _ if recent => past / OF_THE_SHOWN * 3 + 1,
+            // Its collections are of the last months, so that what still waits is not old.
+            Direction::Collection if shows => 5 + past / 6,
+            _ => story.dice.between(1, 365),
+        };
+        return -(back.min(365) as i32);
     }
     1 + (later * AHEAD_DAYS / coming.max(1)) as i32
 }
@@ -129,11 +151,15 @@ fn cast(story: &mut Story<'_>, nth: u32, of: u32, offices: &[Staff]) -> Cast {
     let kind = KINDS.get(nth as usize % KINDS.len()).copied().unwrap_or(Direction::Other);
     let is_shown = nth.is_multiple_of(OF_THE_SHOWN);
     let lot = [story.dice.below(ORGANISATIONS_OF_A_CITY), story.dice.below(ORGANISATIONS_OF_A_CITY)];
-    let organisation = if is_shown { SHOWN } else { lot.into_iter().min().unwrap_or_default() };
+    let organisation = match nth {
+        _ if is_shown => SHOWN,
+        MOVED_IN_THE_FRONT_OFFICE => 0,
+        _ => lot.into_iter().min().unwrap_or_default(),
+    };
     let office = offices.get(organisation).cloned().unwrap_or_default();
     let first = (nth / OF_THE_SHOWN) % 3 != 2;
     let leader = if first { office.leaders.first() } else { office.leaders.last() };
-    let day = day_of(story, nth, of);
+    let day = day_of(story, kind, nth, of);
     let hours = match kind {
         Direction::Emergency => story.dice.between(8, 12),
         Direction::Collection | Direction::Eco => story.dice.between(3, 6),
@@ -169,7 +195,8 @@ fn wanted(story: &mut Story<'_>, kind: Direction) -> u32 {
 
 fn plan(story: &mut Story<'_>, cast: &Cast, wanted: u32) -> Plan {
     let titles = TITLES.iter().find(|(kind, _)| *kind == cast.kind).map(|(_, titles)| titles.as_slice());
-    let (title, place) = (story.say(titles.unwrap_or_default()), story.say(PLACES));
+    let places = if matches!(cast.kind, Direction::Eco | Direction::Other) { OUTDOORS } else { INDOORS };
+    let (title, place) = (story.say(titles.unwrap_or_default()), story.say(places));
     let title = if story.dice.in_a_hundred(40) { format!("{title}: {place}") } else { title };
     let places = if story.dice.in_a_hundred(65) { wanted.to_string() } else { String::new() };
     Plan {
@@ -187,15 +214,17 @@ fn plan(story: &mut Story<'_>, cast: &Cast, wanted: u32) -> Plan {
 /// An activity from its plan to its report.
 fn happens(story: &mut Story<'_>, nth: u32, of: u32, offices: &[Staff]) -> Result<(), Refusal> {
     let mut cast = cast(story, nth, of, offices);
+    if let Some(tongue) = TONGUES_TODAY.get(nth as usize) {
+        story.tongue = *tongue;
+    }
     let office = offices.get(cast.organisation).cloned().unwrap_or_default();
     let wanted = wanted(story, cast.kind);
     let drawn = plan(story, &cast, wanted);
-    let proposal = cast.is_shown && nth == 2 * OF_THE_SHOWN;
-    let disputed = cast.is_shown && nth == 3 * OF_THE_SHOWN;
+    let moved = matches!(nth, MOVED | MOVED_IN_THE_FRONT_OFFICE);
     // Whose idea it was: mostly a leader's, sometimes a coordinator's or a volunteer's own.
     let by = match story.dice.below(100) {
-        _ if proposal => person_of(story, shown(Role::Volunteer)).unwrap_or(cast.taker),
-        _ if cast.is_shown => cast.taker,
+        _ if nth == PROPOSED => person_of(story, shown(Role::Volunteer)).unwrap_or(cast.taker),
+        _ if cast.is_shown || moved => cast.taker,
         0..70 => cast.taker,
         70..88 => cast.coordinator,
         _ => story.dice.one_of(&office.members).unwrap_or(cast.taker),
@@ -217,14 +246,14 @@ fn happens(story: &mut Story<'_>, nth: u32, of: u32, offices: &[Staff]) -> Resul
     if by != cast.taker {
         cast.taker = cast.coordinator;
     }
-    if disputed {
+    if nth == DISPUTED {
         let when = later(planned, 24 * 60);
         return story.apart([cast.taker, cast.coordinator], when, |pen, nth| {
             let place = TWO_PLACES.get(nth).copied().unwrap_or_default().to_owned();
             activity::plan(pen, &shared, cast.at, &Plan { place, ..drawn.clone() }, when)
         });
     }
-    if proposal || cast.day > 20 && !cast.is_shown && story.dice.in_a_hundred(15) {
+    if nth == PROPOSED || cast.day > 20 && !cast.is_shown && story.dice.in_a_hundred(15) {
         return Ok(());
     }
     let published = if at_once { planned } else { story.world.calendar.at(day + 1, story.dice.between(540, 720)) };
@@ -234,7 +263,7 @@ fn happens(story: &mut Story<'_>, nth: u32, of: u32, offices: &[Staff]) -> Resul
             Ok(())
         })?;
     }
-    if cast.is_shown && nth == OF_THE_SHOWN {
+    if moved {
         let later_start = Plan { starts: Some(later(cast.starts, 60)), ..drawn };
         let when = later(published, 60);
         story.propose(cast.taker, when, |pen| activity::plan(pen, &shared, cast.at, &later_start, when))?;

@@ -11,6 +11,9 @@ use erikti_model::policy::Role;
 use erikti_model::time::Instant;
 use erikti_sync::{Id, Space};
 
+/// How long what a leader proposed may still wait at a desk.
+const RECENT_DAYS: i32 = 40;
+
 fn kilograms(tenths: i64) -> String {
     format!("{},{}", tenths / 10, tenths % 10)
 }
@@ -91,7 +94,8 @@ fn takes(story: &mut Story<'_>, cast: &Cast, on_duty: &[usize]) -> Result<Option
     Ok(slip)
 }
 
-/// Two days later most of it goes out and is received; in the organisation that is shown a leader proposes the rest.
+/// Two days later most of it goes out and is received; of a recent drive of the organisation that is shown a leader
+/// proposes to send some more.
 fn sends(story: &mut Story<'_>, cast: &Cast, to: &str) -> Result<(), Refusal> {
     let home = &cast.home;
     let sent = story.world.calendar.at(cast.day + 2, 10 * 60);
@@ -111,7 +115,7 @@ fn sends(story: &mut Story<'_>, cast: &Cast, to: &str) -> Result<(), Refusal> {
         let when = later(when, 28 * 60);
         let line = whose(story, cast, cast.coordinator, when);
         story.tap(cast.coordinator, when, |pen| aid::enter(pen, home, line, Entry::Handover, &received))?;
-        if cast.is_shown && nth == 0 && cast.taker != cast.coordinator {
+        if cast.is_shown && cast.day > -RECENT_DAYS && nth == 0 && cast.taker != cast.coordinator {
             let draft = Draft { number: "3,5".to_owned(), ..draft };
             let line = whose(story, cast, cast.taker, when);
             story.propose(cast.taker, when, |pen| aid::enter(pen, home, line, Entry::Dispatch, &draft))?;

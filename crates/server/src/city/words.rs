@@ -159,8 +159,8 @@ pub(super) const OTHER_FAMILIES: &[[&str; 2]] = &[
     ["Орлов", "Орлова"],
 ];
 
-/// Places.
-pub(super) const PLACES: &[Three] = &[
+/// Places under the sky.
+pub(super) const OUTDOORS: &[Three] = &[
     ["Медеу шатқалы", "ущелье Медеу", "Medeu gorge"],
     ["Үлкен Алматы шатқалы", "Большое Алматинское ущелье", "Big Almaty gorge"],
     ["Көктөбе етегі", "подножие Кок-Тобе", "foot of Kok-Tobe"],
@@ -168,6 +168,10 @@ pub(super) const PLACES: &[Three] = &[
     ["Баум тоғайы", "роща Баума", "Baum grove"],
     ["Есентай өзенінің жағасы", "набережная Есентая", "Esentai embankment"],
     ["Сайран көлі", "озеро Сайран", "Lake Sairan"],
+];
+
+/// Places with a roof, and districts.
+pub(super) const INDOORS: &[Three] = &[
     ["Түрксіб ауданы, ескі трамвай депосы", "Турксибский район, старое трамвайное депо", "Turksib, the old tram depot"],
     ["Алатау ауданы, мәдениет үйі", "Алатауский район, дом культуры", "Alatau district, house of culture"],
     ["Наурызбай ауданы, №2 орталық", "Наурызбайский район, центр № 2", "Nauryzbai district, centre no. 2"],
