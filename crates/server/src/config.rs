@@ -1,6 +1,7 @@
 //! The command line and the environment, and nothing else that could configure the server.
 
 use crate::archive::{Archive, Error, Postgres, Sqlite};
+use crate::city;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use erikti_model::policy::Role;
@@ -33,6 +34,8 @@ pub enum Command {
     Backup(Backup),
     /// Take in a file in which a phone saved what it had not delivered.
     TakeIn(TakeIn),
+    /// Fill an empty directory with a made-up city, for demonstrations.
+    Seed(Seed),
 }
 
 /// Where the data is.
@@ -116,6 +119,9 @@ pub struct Serve {
     /// Also give out the page of the speed works under /bench/, from this directory: never on a server that people use.
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "target/bench-page")]
     pub bench: Option<PathBuf>,
+    /// Also print an invite for each role of a made-up city that `seed --city` put here.
+    #[arg(long)]
+    pub demo: bool,
     /// How logs look; they go to standard error.
     #[arg(long, env = "ERIKTI_LOG", value_enum, default_value = "text")]
     pub log: Log,
@@ -194,6 +200,29 @@ pub struct TakeIn {
     /// The file.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+}
+
+/// `erikti-server seed`
+#[derive(Debug, Args)]
+pub struct Seed {
+    /// A city: organisations, people, a year of activities and what is planned. The only thing there is to fill it with.
+    #[arg(long, required = true)]
+    pub city: bool,
+    /// Directory of the database; it must be empty, or not be there.
+    #[arg(long, env = "ERIKTI_DATA", default_value = "./data", value_name = "DIR")]
+    pub data: PathBuf,
+    /// Another number, another city; the same number and day, the same city.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// People.
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(i64::from(city::FEWEST_PEOPLE)..=100_000))]
+    pub people: u32,
+    /// Activities of the past year and the coming two months.
+    #[arg(long, default_value_t = 620, value_parser = clap::value_parser!(u32).range(i64::from(city::FEWEST_ACTIVITIES)..=20_000))]
+    pub activities: u32,
+    /// The day on which the city stands; without it the day on which it is made.
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<String>,
 }
 
 fn roles() -> PossibleValuesParser {

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod admin;
 pub mod archive;
 pub mod bundle;
+pub mod city;
 pub mod config;
 pub mod doorbell;
 pub mod exchange;

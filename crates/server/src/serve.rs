@@ -6,7 +6,7 @@ use crate::config::{Log, Serve};
 use crate::doorbell::Doorbell;
 use crate::http::{self, House};
 use crate::terminal::{say, show_link};
-use crate::{admin, config, now_ms};
+use crate::{admin, city, config, now_ms};
 use axum::serve::ListenerExt;
 use erikti_model::policy::Role;
 use std::future::IntoFuture;
@@ -22,7 +22,7 @@ use tracing_subscriber::EnvFilter;
 const GRACE: Duration = Duration::from_secs(20);
 
 /// The front office, which invites everybody else.
-const FIRST_ORGANISATION: &str = "Фронт-офис";
+pub(crate) const FIRST_ORGANISATION: &str = "Фронт-офис";
 const FIRST_ROLE: Role = Role::Admin;
 const FIRST_NAME: &str = "Администратор";
 const FIRST_DAYS: u32 = 7;
@@ -44,6 +44,9 @@ pub async fn run(serve: Serve) -> Result<(), String> {
     let bound = listener.local_addr().map_err(|error| format!("The address cannot be told: {error}."))?;
     let base = serve.address.base(bound);
     welcome(&archive, &base).await.map_err(|error| error.text)?;
+    if serve.demo {
+        city::show(&archive, &base).await?;
+    }
     say(format_args!("Erikti is at http://{bound}"));
     let (stop, stopping) = watch::channel(false);
     let doorbell = hang_doorbell(&archive, stopping.clone());

@@ -45,15 +45,24 @@ struct Words {
 enum Verb {
     /// Install what is missing, build everything, start the server
     Run {
-        /// Where the server keeps its database
-        #[arg(long, value_name = "FOLDER", default_value = "data")]
-        data: PathBuf,
+        /// Where the server keeps its database; data/ or, with --demo, demo/
+        #[arg(long, value_name = "FOLDER")]
+        data: Option<PathBuf>,
+        /// With a made-up city inside, made once, and a link for each role
+        #[arg(long)]
+        demo: bool,
         /// The port it listens on
         #[arg(long, default_value_t = 8080)]
         port: u16,
         /// Listen for other machines too, or on one address; without it only this machine is answered
         #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_value = "127.0.0.1", default_missing_value = "0.0.0.0")]
         host: String,
+    },
+    /// Fill an empty folder with a made-up city: --city, --data FOLDER, --people N, --seed N…
+    Seed {
+        /// Words for the server: `erikti-server seed --help` explains them all
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
     },
     /// Run the tests
     Test {
@@ -145,7 +154,11 @@ fn obey(words: Words) -> Result<()> {
     };
     let place = Place::find()?;
     match verb {
-        Verb::Run { data, port, host } => run::run(&place, &std::path::absolute(data)?, &format!("{host}:{port}")),
+        Verb::Run { data, demo, port, host } => {
+            let data = data.unwrap_or_else(|| if demo { "demo" } else { "data" }.into());
+            run::run(&place, &std::path::absolute(data)?, demo, &format!("{host}:{port}"))
+        }
+        Verb::Seed { words } => run::seed(&place, &words),
         Verb::Test { fast, only } => check::test(&place, fast, only),
         Verb::Simulate(words) => simulate::run(&place, &words),
         Verb::Fuzz { target, minutes } => campaign::fuzz(&place, target.as_deref(), minutes),

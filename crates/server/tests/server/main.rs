@@ -5,6 +5,7 @@
 
 mod binary;
 mod campaign;
+mod city;
 mod cluster;
 mod contract;
 mod corpora;
