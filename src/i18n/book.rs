@@ -80,10 +80,10 @@ impl Book {
             let (mut at, mut begun) = (0, None);
             for line in page.split_inclusive('\n').chain(["#"]) {
                 let begins = line.starts_with(|c: char| c.is_ascii_lowercase());
-                if begins || line.starts_with('#') {
-                    if let Some((key, from)) = begun.take() {
-                        words.insert(key, page.get(from..at).unwrap_or_default().trim());
-                    }
+                if (begins || line.starts_with('#'))
+                    && let Some((key, from)) = begun.take()
+                {
+                    words.insert(key, page.get(from..at).unwrap_or_default().trim());
                 }
                 if let Some((key, rest)) = line.split_once('=').filter(|_| begins) {
                     begun = Some((key.trim_end(), at + line.len() - rest.len()));
