@@ -3,6 +3,7 @@
 
 use crate::i18n::{self, Lang};
 use crate::me::{Me, Rights};
+use crate::memo::{Kept, Memo, Work, follow};
 use crate::parts::{PhoneState, Sign, Toasts};
 use crate::routes::Rooms;
 use crate::screens::first_shown;
@@ -28,6 +29,9 @@ const CONTENT: &str = "/content.bin";
 
 /// How long the journal may open before the person hears what may be in the way.
 const SLOW: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// What a watcher sees in the session.
+type Look = Box<dyn Fn(&erikti_sync::Session) -> Kept + Send + Sync>;
 
 /// The session, in every screen's context. Copy it freely.
 #[derive(Clone, Copy)]
@@ -80,8 +84,8 @@ impl House {
     }
 
     /// Whether the journal is open.
-    pub fn opened(self) -> Signal<Opened> {
-        self.opened.into()
+    pub fn opened(self) -> RwSignal<Opened> {
+        self.opened
     }
 
     /// What `look` sees in the ledger, again whenever that or the day changes.
@@ -89,7 +93,7 @@ impl House {
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        self.watch_boxed(|house| house.page.track(), Box::new(move |session| look(session.ledger())))
+        self.watch_boxed(|house| house.page.track(), Box::new(move |session| Kept::new(look(session.ledger()))))
     }
 
     fn changed(self) {
@@ -109,15 +113,19 @@ impl House {
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        self.watch_boxed(|house| house.beat.track(), Box::new(look))
+        self.watch_boxed(|house| house.beat.track(), Box::new(move |session| Kept::new(look(session))))
     }
 
-    /// Compiled once for each type that is watched, not once for each watcher.
-    fn watch_boxed<T>(self, track: fn(House), look: Box<dyn Fn(&erikti_sync::Session) -> T + Send + Sync>) -> Memo<T>
+    fn watch_boxed<T>(self, track: fn(House), look: Look) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| {
+        Memo::of(self.tracked(track, look))
+    }
+
+    /// Compiled once, not once for each watcher or type.
+    fn tracked(self, track: fn(House), look: Look) -> Work {
+        Box::new(move |_| {
             track(self);
             self.look(&*look)
         })
@@ -169,17 +177,16 @@ impl House {
     }
 
     /// The sign beside a record.
-    pub fn sign(self, record: Id) -> Signal<Sign> {
-        self.watch_session(move |session| sign(session.sign(record))).into()
+    pub fn sign(self, record: Id) -> Memo<Sign> {
+        self.watch_session(move |session| sign(session.sign(record)))
     }
 
     /// The sign of several records together: the least delivered one's.
-    pub fn sign_of_all(self, records: impl Fn() -> Vec<Id> + Send + Sync + 'static) -> Signal<Sign> {
+    pub fn sign_of_all(self, records: impl Fn() -> Vec<Id> + Send + Sync + 'static) -> Memo<Sign> {
         self.watch_session(move |session| {
             let worst = records().into_iter().map(|record| session.sign(record)).max();
             sign(worst.unwrap_or(session::Sign::Delivered))
         })
-        .into()
     }
 
     /// The whole phone in one line.
@@ -320,7 +327,7 @@ impl House {
 
     fn drop_outlived_drafts(self) {
         let strip = self.strip();
-        Effect::new(move |_| {
+        follow(move || {
             if strip.get().undurable == 0 && self.outlived.with(|outlived| !outlived.is_empty()) {
                 for key in self.outlived.write().drain(..) {
                     self.draft(key).put(None);
@@ -384,7 +391,7 @@ pub const fn sign(of: session::Sign) -> Sign {
 pub fn App() -> impl IntoView {
     let house = House::build();
     provide_context(house);
-    provide_context::<Signal<PhoneState>>(house.phone().into());
+    provide_context(house.phone());
     let toasts = Toasts::provide();
     choose_language(toasts);
     choose_theme();

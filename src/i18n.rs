@@ -1,6 +1,6 @@
 //! The words people read, in Kazakh, Russian and English.
 //!
-//! The only file that knows the i18n library. Words live in `locales/<language>/<topic>.ftl`; code names them by key. Every
+//! The only place that knows how words are written down. They live in `locales/<language>/<topic>.ftl`; code names them by key. Every
 //! function that returns words reads the language signal, so a view that calls it inside a closure is redrawn in place when the
 //! language changes, and what a person has typed stays where it is.
 //!
@@ -10,18 +10,19 @@
 //! view! { <h1>{move || t("activities-title")}</h1> <p>{move || t_with("list-found", &[("count", 12.into())])}</p> }
 //! ```
 
+mod book;
 mod fold;
 mod numeral;
 
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
+use book::Book;
 use chrono::Datelike;
 use erikti_model::time::Instant;
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use leptos::prelude::*;
-use unic_langid::LanguageIdentifier;
 
+pub use book::Arg;
 pub use fold::fold;
 
 /// A language of the app.
@@ -67,45 +68,6 @@ impl Lang {
     }
 }
 
-/// A value put into a sentence. Numbers choose the plural form and are written with thin spaces.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Arg {
-    /// A whole number.
-    Number(i64),
-    /// Words, written as they are.
-    Text(String),
-}
-
-impl From<i64> for Arg {
-    fn from(number: i64) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<u32> for Arg {
-    fn from(number: u32) -> Self {
-        Self::Number(number.into())
-    }
-}
-
-impl From<usize> for Arg {
-    fn from(number: usize) -> Self {
-        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
-    }
-}
-
-impl From<String> for Arg {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<&str> for Arg {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
 static SPOKEN: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(|| ArcRwSignal::new(Lang::Kk));
 
 /// The language of the moment; whoever reads it is run again when it changes.
@@ -148,7 +110,7 @@ pub fn t_with(key: &str, args: &[(&'static str, Arg)]) -> String {
 
 /// Whether a key has words: for families whose keys come from elsewhere, such as reasons sent by a newer server.
 pub fn has(key: &str) -> bool {
-    with_book(lang(), |book| book.has_message(key))
+    with_book(lang(), |book| book.has(key))
 }
 
 /// A whole number as people read it: `10 000`.
@@ -235,8 +197,6 @@ fn now() -> Instant {
     Instant::from_unix_ms(js_sys::Date::now() as i64)
 }
 
-type Book = FluentBundle<FluentResource>;
-
 thread_local! {
     static BOOKS: [OnceCell<Book>; 3] = const { [OnceCell::new(), OnceCell::new(), OnceCell::new()] };
 }
@@ -261,29 +221,8 @@ fn pages(lang: Lang) -> &'static [&'static str] {
 }
 
 fn open(lang: Lang) -> Book {
-    let tag: LanguageIdentifier = lang.code().parse().unwrap_or_default();
-    let mut book = FluentBundle::new(vec![tag]);
-    // The marks that keep right-to-left names apart show up as boxes on old phones; none of the three languages needs them.
-    book.set_use_isolating(false);
-    book.set_formatter(Some(|value, _| match value {
-        FluentValue::Number(number) if number.value.fract() == 0.0 => Some(numeral::grouped(whole(number.value))),
-        _ => None,
-    }));
-    for page in pages(lang) {
-        let resource = FluentResource::try_new((*page).to_owned()).unwrap_or_else(|(resource, errors)| {
-            leptos::logging::debug_warn!("{}: {errors:?}", lang.code());
-            resource
-        });
-        if let Err(errors) = book.add_resource(resource) {
-            leptos::logging::debug_warn!("{}: {errors:?}", lang.code());
-        }
-    }
-    book
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "called for whole numbers only; every count of the app fits")]
-fn whole(value: f64) -> i64 {
-    value as i64
+    let form = if lang == Lang::Ru { book::one_few_or_many } else { book::one_or_other };
+    Book::read(pages(lang), form)
 }
 
 fn with_book<R>(lang: Lang, read: impl FnOnce(&Book) -> R) -> R {
@@ -298,24 +237,8 @@ fn with_book<R>(lang: Lang, read: impl FnOnce(&Book) -> R) -> R {
 }
 
 fn say(lang: Lang, key: &str, args: &[(&'static str, Arg)]) -> String {
-    with_book(lang, |book| {
-        let Some(pattern) = book.get_message(key).and_then(|message| message.value()) else {
-            leptos::logging::debug_warn!("no words for `{key}` in {}", lang.code());
-            return key.to_owned();
-        };
-        let values: FluentArgs<'_> = args.iter().map(|(name, arg)| (*name, value_of(arg))).collect();
-        let mut errors = Vec::new();
-        let words = book.format_pattern(pattern, Some(&values), &mut errors).into_owned();
-        if !errors.is_empty() {
-            leptos::logging::debug_warn!("`{key}` in {}: {errors:?}", lang.code());
-        }
-        words
+    with_book(lang, |book| book.say(key, args)).unwrap_or_else(|| {
+        leptos::logging::debug_warn!("no words for `{key}` in {}", lang.code());
+        key.to_owned()
     })
-}
-
-fn value_of(arg: &Arg) -> FluentValue<'_> {
-    match arg {
-        Arg::Number(number) => FluentValue::from(*number),
-        Arg::Text(text) => FluentValue::from(text.as_str()),
-    }
 }

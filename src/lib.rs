@@ -7,6 +7,7 @@ pub mod app;
 pub mod history;
 pub mod i18n;
 pub mod me;
+pub mod memo;
 pub mod parts;
 pub mod routes;
 pub mod screens;

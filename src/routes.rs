@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::app::{House, Opened};
 use crate::history::Place;
 use crate::i18n::{said, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
     Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, Conflicts, Delivery, Desk, Emergency, HelpScreen,
@@ -129,7 +130,7 @@ pub fn Rooms() -> impl IntoView {
     let me = house.me();
     let place = Place::provide();
     let joined = Memo::new(move |_| me.with(Option::is_some));
-    let rooms = Signal::derive(move || if joined.get() { every_room() } else { rooms_before_joining() });
+    let rooms = Memo::new(move |_| if joined.get() { every_room() } else { rooms_before_joining() });
     let whole = house.whole();
     let shown = move || match house.opened().get() {
         Opened::Opening => opening(),

@@ -1,6 +1,7 @@
 //! New versions: they wait until the person says so, and never in the middle of a form.
 
 use crate::app::House;
+use crate::memo::follow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
@@ -36,13 +37,13 @@ impl Update {
         }
         let strip = house.strip();
         // Chosen while something was not yet durable: it happens as soon as nothing is at risk.
-        Effect::new(move |_| {
+        follow(move || {
             if update.wanted.get() && strip.get().undurable == 0 {
                 update.activate();
             }
         });
         // Also by another tab's choice; a form that holds something is left alone, and its draft would come back.
-        Effect::new(move |_| {
+        follow(move || {
             let at_rest = strip.get().undurable == 0 && (update.wanted.get() || house.unsaved_forms().get() == 0);
             if update.due.get() && at_rest {
                 let _ = window().location().reload();

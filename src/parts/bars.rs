@@ -1,5 +1,6 @@
 //! Shares side by side, as bars to look at and as a table to be read aloud.
 
+use crate::memo::Memo;
 use leptos::prelude::*;
 
 use super::when::live;
@@ -23,7 +24,7 @@ pub fn Bars(
     legend: Vec<Signal<String>>,
     /// The lines.
     #[prop(into)]
-    lines: Signal<Vec<BarLine>>,
+    lines: Memo<Vec<BarLine>>,
     /// The lines are called by words, not by numbers.
     #[prop(optional)]
     named: bool,

@@ -1,5 +1,6 @@
 //! One of several: chips to tap when they are few, the phone's own list when they are many.
 
+use crate::memo::Memo;
 use leptos::prelude::*;
 
 use super::field::{ErrorLine, Notes};
@@ -44,10 +45,9 @@ pub fn ChoiceField<T>(
     choices: Vec<Choice<T>>,
     /// What is chosen now.
     #[prop(into)]
-    chosen: Signal<Option<T>>,
+    chosen: Memo<Option<T>>,
     /// Called with what a person chooses.
-    #[prop(into)]
-    on_choose: Callback<T>,
+    on_choose: impl Fn(T) + Send + Sync + 'static,
     /// How it is laid out.
     #[prop(optional)]
     look: ChoiceLook,
@@ -60,7 +60,7 @@ where
 {
     let labels = choices.iter().map(|choice| choice.label).collect();
     let values = choices.into_iter().map(|choice| choice.value).collect();
-    let group = Group::by_place(values, chosen, on_choose);
+    let group = Group::by_place(values, chosen, Box::new(on_choose));
     match look {
         ChoiceLook::Chips => chips(label, labels, group, error, "chips"),
         ChoiceLook::Rows => chips(label, labels, group, error, "chips chips--rows"),

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::button::{Button, Weight};
 use super::when::When;
 use crate::i18n::{said, text};
+use crate::memo::Memo;
 
 /// How often the figures are looked at: often enough that no second is skipped.
 const TICK: Duration = Duration::from_millis(200);

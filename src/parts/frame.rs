@@ -10,13 +10,14 @@ use super::strip::{PhoneState, Strip};
 use super::toast::{ToastRack, Toasts};
 use super::when::When;
 use crate::i18n::text;
+use crate::memo::Memo;
 
 /// The frame of the whole app. Without rooms (before joining) there is no menu.
 #[component]
 pub fn Frame(
     /// The rooms this person uses.
     #[prop(into)]
-    rooms: Signal<Vec<Room>>,
+    rooms: Memo<Vec<Room>>,
     /// The path of the moment.
     #[prop(into)]
     path: Signal<String>,
@@ -46,7 +47,7 @@ pub fn Frame(
     }
 }
 
-/// One screen: head, the strip of the whole phone (if the context has a `Signal<PhoneState>`), and a column.
+/// One screen: head, the strip of the whole phone (if the context has a `Memo<PhoneState>`), and a column.
 #[component]
 pub fn Page(
     /// The name of the screen.
@@ -61,7 +62,7 @@ pub fn Page(
     /// The screen.
     children: Children,
 ) -> impl IntoView {
-    let phone = use_context::<Signal<PhoneState>>().filter(|_| !bare);
+    let phone = use_context::<Memo<PhoneState>>().filter(|_| !bare);
     let head = match back {
         Some(back) => view! { <Header title=title back=back /> }.into_any(),
         None => view! { <Header title=title /> }.into_any(),

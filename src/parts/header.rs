@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::memo::follow;
 use leptos::ev::MouseEvent;
 use leptos::html::H1;
 use leptos::prelude::*;
@@ -24,8 +25,8 @@ pub fn Header(
     children: Option<Children>,
 ) -> impl IntoView {
     let heading = NodeRef::<H1>::new();
-    Effect::new(move |_| document().set_title(&format!("{} · {}", title.get(), t("app-name"))));
-    Effect::new(move |_| {
+    follow(move || document().set_title(&format!("{} · {}", title.get(), t("app-name"))));
+    follow(move || {
         static FOLLOWS: AtomicBool = AtomicBool::new(false);
         let Some(heading) = heading.get() else { return };
         if FOLLOWS.swap(true, Ordering::Relaxed) {

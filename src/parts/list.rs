@@ -9,6 +9,7 @@ use super::icon::{Icon, Picture};
 use super::sign::{Sign, SignMark};
 use super::when::When;
 use crate::i18n::{fold, said, t_with, text};
+use crate::memo::Memo;
 
 /// From this many rows on a person would rather type than scroll (a phone shows eight).
 const SEARCH_FROM: usize = 20;
@@ -36,6 +37,13 @@ impl Line {
     }
 }
 
+/// What a line draws cannot be compared: none is like another.
+impl PartialEq for Line {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
 /// A list with search and an empty state.
 #[component]
 pub fn List(
@@ -44,24 +52,19 @@ pub fn List(
     label: Signal<String>,
     /// The rows, in order.
     #[prop(into)]
-    lines: Signal<Vec<Line>>,
+    lines: Memo<Vec<Line>>,
     /// What stands there when there is nothing at all.
     #[prop(into)]
     empty: ViewFn,
 ) -> impl IntoView {
     let sought = RwSignal::new(String::new());
-    // Thousands of rows are made once for all who look at them.
-    let lines = Memo::new_with_compare(move |_| lines.get(), |_, _| true);
     let searchable = Memo::new(move |_| lines.with(Vec::len) >= SEARCH_FROM);
-    let shown = Memo::new_with_compare(
-        move |_| {
-            let wanted = if searchable.get() { fold(&sought.get()) } else { String::new() };
-            let mut shown = lines.get();
-            shown.retain(|line| wanted.is_empty() || fold(&line.words).contains(&wanted));
-            shown
-        },
-        |_, _| true,
-    );
+    let shown = Memo::new(move |_| {
+        let wanted = if searchable.get() { fold(&sought.get()) } else { String::new() };
+        let mut shown = lines.get();
+        shown.retain(|line| wanted.is_empty() || fold(&line.words).contains(&wanted));
+        shown
+    });
     let most = RwSignal::new(FIRST_ROWS);
     let more = Memo::new(move |_| shown.with(Vec::len) > most.get());
     let nothing = Memo::new(move |_| lines.with(Vec::is_empty));
@@ -127,7 +130,7 @@ pub fn Row(
     about: Option<Signal<String>>,
     /// How far the record behind it has got.
     #[prop(optional, into)]
-    sign: Option<Signal<Sign>>,
+    sign: Option<Memo<Sign>>,
     /// More under the soft line: badges; no links or buttons.
     #[prop(optional)]
     children: Option<Children>,

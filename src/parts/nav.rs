@@ -1,5 +1,6 @@
 //! The rooms of the app: a bar at the foot of a phone, a rail at the side of a laptop.
 
+use crate::memo::Memo;
 use leptos::prelude::*;
 
 use super::icon::{Icon, Picture};
@@ -7,7 +8,7 @@ use super::when::live;
 use crate::i18n::text;
 
 /// One room. A phone has place for five.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Room {
     /// Where it is; everything below that path belongs to it.
     pub href: &'static str,
@@ -32,7 +33,7 @@ impl Room {
 pub fn Nav(
     /// The rooms, in order.
     #[prop(into)]
-    rooms: Signal<Vec<Room>>,
+    rooms: Memo<Vec<Room>>,
     /// The path of the moment.
     #[prop(into)]
     path: Signal<String>,

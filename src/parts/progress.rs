@@ -12,11 +12,9 @@ pub fn Progress(
     #[prop(into)]
     label: Signal<String>,
     /// How much is done.
-    #[prop(into)]
-    done: Signal<u64>,
+    done: u64,
     /// Of how much.
-    #[prop(into)]
-    total: Signal<u64>,
+    total: u64,
     /// The two amounts in words; counts if absent.
     #[prop(optional, into)]
     words: Option<Signal<String>>,
@@ -27,7 +25,7 @@ pub fn Progress(
     let id = super::fresh_id("progress");
     let counts = move || {
         let count = |value: u64| usize::try_from(value).unwrap_or(usize::MAX).into();
-        t_with("progress-done-of", &[("done", count(done.get())), ("total", count(total.get()))])
+        t_with("progress-done-of", &[("done", count(done)), ("total", count(total))])
     };
     view! {
         <div class="progress">
@@ -38,8 +36,8 @@ pub fn Progress(
             <progress
                 id=id
                 class="progress__bar"
-                max=move || total.get().max(1).to_string()
-                value=move || done.get().min(total.get()).to_string()
+                max=total.max(1).to_string()
+                value=done.min(total).to_string()
             />
             {on_stop.map(|stop| view! { <Button label=text("c-cancel") weight=Weight::Quiet on_press=stop /> })}
         </div>

@@ -1,8 +1,10 @@
 //! The native radio group under chips and answers: arrows move, the browser keeps one choice, a screen reader says what it is
 //! about. It knows choices by their place only, so that it is compiled once for all of them.
 
+use crate::memo::Memo;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// How a choice is shown, and which one it is.
 pub(super) struct Radio {
@@ -16,7 +18,7 @@ pub(super) struct Radio {
 #[derive(Clone, Copy)]
 pub(super) struct Group {
     /// The place that is chosen.
-    pub(super) chosen: Signal<Option<usize>>,
+    pub(super) chosen: Memo<Option<usize>>,
     /// Called with the place a person chooses.
     pub(super) on_choose: Callback<usize>,
     /// Called when the chosen one is tapped again, or on Delete.
@@ -27,20 +29,18 @@ impl Group {
     /// The same questions asked by place instead of by value.
     pub(super) fn by_place<T: Clone + PartialEq + Send + Sync + 'static>(
         values: Vec<T>,
-        chosen: Signal<Option<T>>,
-        on_choose: Callback<T>,
+        chosen: Memo<Option<T>>,
+        on_choose: Box<dyn Fn(T) + Send + Sync>,
     ) -> Self {
-        let values = StoredValue::new(values);
-        let place = move || {
-            let chosen = chosen.get()?;
-            values.with_value(|values| values.iter().position(|value| *value == chosen))
-        };
+        let values = Arc::new(values);
+        let known = values.clone();
+        let place = move || chosen.with(|chosen| known.iter().position(|value| chosen.as_ref() == Some(value)));
         let choose = move |at: usize| {
-            if let Some(value) = values.with_value(|values| values.get(at).cloned()) {
-                on_choose.run(value);
+            if let Some(value) = values.get(at) {
+                on_choose(value.clone());
             }
         };
-        Self { chosen: Signal::derive(place), on_choose: Callback::new(choose), on_clear: None }
+        Self { chosen: Memo::new(move |_| place()), on_choose: Callback::new(choose), on_clear: None }
     }
 
     fn clear_if(self, at: usize) {

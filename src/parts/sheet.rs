@@ -1,5 +1,6 @@
 //! A panel that comes up over the screen for one short question, and goes away by its button, a tap beside it, Escape or Back.
 
+use crate::memo::follow;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -32,7 +33,7 @@ pub fn Sheet(
     let dialog = NodeRef::<Dialog>::new();
     let id = super::fresh_id("sheet");
     let labelled = id.clone();
-    Effect::new(move |_| {
+    follow(move || {
         let Some(dialog) = dialog.get() else { return };
         match (open.get(), dialog.open()) {
             (true, false) => {

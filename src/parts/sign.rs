@@ -1,5 +1,6 @@
 //! The sign beside every record: how far it has got. A picture and a word, never colour alone.
 
+use crate::memo::Memo;
 use leptos::prelude::*;
 
 use super::icon::{Icon, Picture};
@@ -59,7 +60,7 @@ impl Sign {
 pub fn SignMark(
     /// How far it has got.
     #[prop(into)]
-    sign: Signal<Sign>,
+    sign: Memo<Sign>,
 ) -> impl IntoView {
     view! {
         <span class=move || sign.get().class()>

@@ -1,5 +1,6 @@
 //! One line about the whole phone: what is only here, what was delivered and when, what needs the person. Leads to `/delivery`.
 
+use crate::memo::Memo;
 use erikti_model::time::Instant;
 use leptos::prelude::*;
 
@@ -66,7 +67,7 @@ impl PhoneState {
 pub fn Strip(
     /// What it tells.
     #[prop(into)]
-    state: Signal<PhoneState>,
+    state: Memo<PhoneState>,
 ) -> impl IntoView {
     let class = move || match state.get().sign() {
         Some(Sign::NeedsYou) => "strip strip--needs-you",

@@ -2,6 +2,7 @@
 //!
 //! A second tap on the chosen answer (or Delete) takes it back.
 
+use crate::memo::Memo;
 use leptos::prelude::*;
 
 use super::icon::{Icon, Picture};
@@ -51,10 +52,9 @@ pub fn ThreeWay<T>(
     answers: Vec<Answer<T>>,
     /// The answer given, if any.
     #[prop(into)]
-    chosen: Signal<Option<T>>,
+    chosen: Memo<Option<T>>,
     /// Called with the answer a person taps.
-    #[prop(into)]
-    on_choose: Callback<T>,
+    on_choose: impl Fn(T) + Send + Sync + 'static,
     /// Called when the chosen answer is tapped again: it is taken back.
     #[prop(into)]
     on_clear: Callback<()>,
@@ -64,7 +64,7 @@ where
 {
     let values = answers.iter().map(|answer| answer.value.clone()).collect();
     let faces = answers.into_iter().map(|Answer { label, picture, look, .. }| face(label, picture, look)).collect();
-    let group = Group { on_clear: Some(on_clear), ..Group::by_place(values, chosen, on_choose) };
+    let group = Group { on_clear: Some(on_clear), ..Group::by_place(values, chosen, Box::new(on_choose)) };
     side_by_side(about, group, faces)
 }
 

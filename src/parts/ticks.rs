@@ -1,5 +1,6 @@
 //! Right or wrong, number by number: to be looked at by somebody else over a shoulder.
 
+use crate::memo::Memo;
 use leptos::prelude::*;
 
 use super::icon::{Icon, Picture};
@@ -10,7 +11,7 @@ use crate::i18n::{said, t_with};
 pub fn Ticks(
     /// Whether each was right, from number one on.
     #[prop(into)]
-    marks: Signal<Vec<bool>>,
+    marks: Memo<Vec<bool>>,
 ) -> impl IntoView {
     let tick = |(number, right): (i64, bool)| {
         let (picture, key) = if right { (Picture::Check, "ticks-right") } else { (Picture::Cross, "ticks-wrong") };

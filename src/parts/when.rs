@@ -3,6 +3,7 @@
 //! Drawing is boxed once here: a use costs a phone one closure, not a renderer of its own (a screen full of them used to weigh as
 //! much as the exchange).
 
+use crate::memo::Memo;
 use leptos::prelude::*;
 
 /// A view that is drawn anew whenever what it reads changes; nothing while there is none.

@@ -11,6 +11,7 @@ use super::planned::{Planned, lines};
 use crate::app::{self, House};
 use crate::i18n::text;
 use crate::me::Me;
+use crate::memo::Memo;
 use crate::parts::{ButtonLink, Choice, ChoiceField, ChoiceLook, Empty, List, Page, Picture, Weight, When, live};
 
 /// Which activities are wanted.
@@ -66,7 +67,9 @@ impl Wanted {
 /// What a person is signed up for or leads.
 fn shifts(ledger: &Ledger, who: Id) -> BTreeSet<Id> {
     let led = ledger.of_kind(activity::KIND).filter(|(_, record)| record.get(activity::leader) == Some(who));
-    signup::of_person(ledger, who).chain(led.map(|(id, _)| id)).collect()
+    let mut shifts = BTreeSet::new();
+    shifts.extend(signup::of_person(ledger, who).chain(led.map(|(id, _)| id)));
+    shifts
 }
 
 /// The chips: only what there is something of, and only when there is something to choose.
@@ -93,7 +96,7 @@ fn filter(all: Memo<Vec<Planned>>, mine: Memo<BTreeSet<Id>>, wanted: RwSignal<Wa
         let choices = std::iter::once(Wanted::All).chain(own).chain(kinds.into_iter().map(Wanted::Kind));
         let choices: Vec<_> = choices.map(Wanted::choice).collect();
         let look = if choices.len() > MOST_CHIPS { ChoiceLook::Menu } else { ChoiceLook::Chips };
-        let chosen = Signal::derive(move || Some(wanted.get()));
+        let chosen = Memo::new(move |_| Some(wanted.get()));
         Some(
             view! { <ChoiceField label=text("c-filter") choices=choices chosen=chosen on_choose=choose look=look /> }
                 .into_any(),
@@ -145,14 +148,14 @@ pub fn Activities() -> impl IntoView {
                 <h2>{text("activities-coming")}</h2>
                 <List
                     label=text("activities-coming")
-                    lines=Signal::derive(move || lines(coming.get()))
+                    lines=Memo::new(move |_| lines(coming.get()))
                     empty=move || view! { <p class="soft">{none_coming()}</p> }
                 />
                 <When is=move || !past.with(Vec::is_empty)>
                     <h2>{text("activities-past")}</h2>
                     <List
                         label=text("activities-past")
-                        lines=Signal::derive(move || lines(past.get()))
+                        lines=Memo::new(move |_| lines(past.get()))
                         empty=|| ()
                     />
                 </When>

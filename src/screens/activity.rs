@@ -20,6 +20,7 @@ use super::{aid, conflicts, help, naming};
 use crate::app::House;
 use crate::i18n::{said, span, t, text};
 use crate::me::Rights;
+use crate::memo::Memo;
 use crate::parts::{
     Badge, Banner, Button, ButtonLink, Card, Fact, Facts, Page, Picture, SignMark, Toasts, Tone, Weight, When, live,
 };

@@ -15,6 +15,7 @@ use crate::app::{Draft, House};
 use crate::history::Place;
 use crate::i18n::{t, text};
 use crate::me::Me;
+use crate::memo::{Memo, follow};
 use crate::parts::{Button, Choice, ChoiceField, Entry, Field, Form, Page, Toasts, Weight, When};
 use crate::routes::to_activity;
 
@@ -160,7 +161,7 @@ impl Keeper {
             }
             ready.set(true);
         });
-        Effect::new(move |_| {
+        follow(move || {
             let packed = form.packed();
             let touched = packed != untouched;
             keeper.unsaved.set(touched);

@@ -12,6 +12,7 @@ use super::missing::RecordMissing;
 use super::refused::{LastNo, words};
 use crate::app::House;
 use crate::i18n::{kilograms, said, t, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{
     Banner, Button, ButtonLink, Check, Choice, ChoiceField, ChoiceLook, Entry as Typed, Field, Form, List, Page,
     Picture, Toasts, Tone, Weight, When, live,
@@ -217,7 +218,7 @@ fn Goods(activity: Id, entry: Entry, home: Memo<Option<Space>>) -> impl IntoView
             <ChoiceField
                 label=text(aid::category.label)
                 choices=choices(Category::ALL, Category::label)
-                chosen=Signal::derive(move || chosen.with(|draft| draft.category))
+                chosen=Memo::new(move |_| chosen.with(|draft| draft.category))
                 on_choose=move |kind| chosen.update(|draft| draft.category = Some(kind))
                 error=no.about(aid::category.label)
             />
@@ -225,7 +226,7 @@ fn Goods(activity: Id, entry: Entry, home: Memo<Option<Space>>) -> impl IntoView
                 <ChoiceField
                     label=text(aid::unit.label)
                     choices=choices(Unit::ALL, Unit::label)
-                    chosen=Signal::derive(move || chosen.with(|draft| draft.unit))
+                    chosen=Memo::new(move |_| chosen.with(|draft| draft.unit))
                     on_choose=move |unit| chosen.update(|draft| draft.unit = Some(unit))
                     error=no.about(aid::unit.label)
                 />
@@ -279,7 +280,7 @@ fn AtTheCounter(form: Held, no: LastNo) -> impl IntoView {
             <ChoiceField
                 label=text(aid::reason.label)
                 choices=choices(Reason::OF_REJECT, Reason::label)
-                chosen=Signal::derive(move || chosen.with(|draft| draft.reason))
+                chosen=Memo::new(move |_| chosen.with(|draft| draft.reason))
                 on_choose=move |why| chosen.update(|draft| draft.reason = Some(why))
                 error=no.about(aid::reason.label)
             />
@@ -311,7 +312,7 @@ fn OnPaper(form: Held, entry: Entry, no: LastNo) -> impl IntoView {
             <ChoiceField
                 label=text(aid::receiver.label)
                 choices=choices(Receiver::ALL, Receiver::label)
-                chosen=Signal::derive(move || chosen.with(|draft| draft.receiver))
+                chosen=Memo::new(move |_| chosen.with(|draft| draft.receiver))
                 on_choose=move |who| chosen.update(|draft| draft.receiver = Some(who))
                 error=no.about(aid::receiver.label)
             />

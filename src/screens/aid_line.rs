@@ -12,6 +12,7 @@ use super::stock::leads;
 use super::wording::{Worded, label};
 use crate::app::House;
 use crate::i18n::{kilograms, said, t, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{
     Button, Card, ChoiceField, Entry as Typed, Fact, Facts, Field, Form, Page, SignMark, Toasts, When, live,
 };

@@ -10,6 +10,7 @@ use super::wording::{Worded, label};
 use crate::app::House;
 use crate::i18n::{lately, said, t, t_with, text};
 use crate::me::Me;
+use crate::memo::Memo;
 use crate::parts::{Empty, Page, Toasts, TwoValues, Version, live};
 
 /// A field with several values.

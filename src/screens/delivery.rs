@@ -9,6 +9,7 @@ use super::copy::CopyCard;
 use super::naming::Named;
 use crate::app::{House, sign};
 use crate::i18n::{bytes, has, hours, lately, said, t, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{
     Banner, Button, Card, Empty, Line, List, Page, Picture, Progress, SignMark, Tone, Weight, When, live,
 };
@@ -109,7 +110,7 @@ fn OwedList(label: Signal<String>, owed: Memo<Vec<Owed>>) -> impl IntoView {
     view! {
         <List
             label=label
-            lines=Signal::derive(move || owed.get().into_iter().map(line).collect::<Vec<_>>())
+            lines=Memo::new(move |_| owed.get().into_iter().map(line).collect::<Vec<_>>())
             empty=|| view! { <Empty text=text("delivery-none-waiting") /> }
         />
     }
@@ -138,7 +139,7 @@ fn OwedRow(owed: Owed) -> impl IntoView {
         <div class="stack stack--near">
             <div>{title}</div>
             <div class="beside">
-                <SignMark sign=sign />
+                <SignMark sign=Memo::new(move |_| sign) />
                 <span class="soft small">{said(move || lately(made))}</span>
             </div>
             {owed.reason.map(|code| view! { <p>{said(move || problem_words(&code))}</p> })}

@@ -14,6 +14,7 @@ use super::wording::{Worded, label};
 use crate::app::House;
 use crate::i18n::{has, lately, said, t, t_with, text};
 use crate::me::Me;
+use crate::memo::Memo;
 use crate::parts::{Badge, Button, Card, Empty, Fact, Facts, Page, Picture, Toasts, Tone, Weight, When, live};
 
 /// How much of what was decided is worth looking back at.

@@ -10,6 +10,7 @@ use super::conflicts;
 use super::refused::LastNo;
 use crate::app::House;
 use crate::i18n::{Arg, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{Banner, Card, SignMark, Stepper, Tone, When, live};
 
 /// This person's tally of an activity, and the sum of all.

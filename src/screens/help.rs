@@ -13,6 +13,7 @@ use super::refused::LastNo;
 use crate::app::House;
 use crate::i18n::{said, t_with, text};
 use crate::me::Me;
+use crate::memo::Memo;
 use crate::parts::{
     Banner, Button, ButtonLink, Card, Check, ChoiceField, Fact, Facts, Field, Form, Page, Picture, SignMark, Stepper,
     Toasts, Tone, Weight, When, live,
@@ -145,7 +146,7 @@ fn Give(activity: Id) -> impl IntoView {
                 <ChoiceField
                     label=text("help-category")
                     choices=choices(Category::ALL, Category::label)
-                    chosen=Signal::derive(move || draft.with(|draft| draft.category))
+                    chosen=Memo::new(move |_| draft.with(|draft| draft.category))
                     on_choose=move |kind| draft.update(|draft| draft.category = Some(kind))
                     error=no.about(help::category.label)
                 />

@@ -15,6 +15,7 @@ use super::sign_up::Tap;
 use crate::app::House;
 use crate::i18n::{day, hours, lately, said, t, t_with, text, times};
 use crate::me::holder;
+use crate::memo::Memo;
 use crate::parts::{
     Badge, Button, ButtonLink, Card, Empty, Fact, Facts, Line, List, Page, Picture, Row, SignMark, Toasts, Tone,
     Weight, When, live,
@@ -157,7 +158,7 @@ pub fn MyHours() -> impl IntoView {
             {live(move || Some(years()))}
             <List
                 label=text("hours-title")
-                lines=Signal::derive(lines)
+                lines=Memo::new(move |_| lines())
                 empty=|| view! { <Empty text=text("hours-none") /> }
             />
         </Page>

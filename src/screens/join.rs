@@ -10,6 +10,7 @@ use crate::app::House;
 use crate::history::Place;
 use crate::i18n::{said, t, t_with, text};
 use crate::me::Me;
+use crate::memo::Memo;
 use crate::parts::{
     Banner, Button, ButtonLink, Card, Empty, Entry, Field, Form, Ornament, Page, Picture, Toasts, Tone, Weight, live,
 };

@@ -9,6 +9,7 @@ use super::hours::HoursCard;
 use super::refused::LastNo;
 use crate::app::{self, House};
 use crate::i18n::{self, Lang, said, t, text};
+use crate::memo::Memo;
 use crate::parts::{
     Button, ButtonLink, Card, Choice, ChoiceField, Entry, Fact, Facts, Field, Page, Picture, Toasts, When, live,
 };
@@ -79,7 +80,7 @@ pub fn Look() -> impl IntoView {
         theme.set(name.to_owned());
     };
     let themes = THEMES.map(|name| Choice::new(name, text(theme_key(name)))).to_vec();
-    let chosen = Signal::derive(move || THEMES.into_iter().find(|name| theme.with(|theme| theme == name)));
+    let chosen = Memo::new(move |_| THEMES.into_iter().find(|name| theme.with(|theme| theme == name)));
     view! {
         <Card>
             <LanguageField />
@@ -96,7 +97,7 @@ pub fn LanguageField() -> impl IntoView {
         <ChoiceField
             label=text("c-language")
             choices=languages
-            chosen=Signal::derive(|| Some(i18n::lang()))
+            chosen=Memo::new(move |_| Some(i18n::lang()))
             on_choose=app::set_language
         />
     }

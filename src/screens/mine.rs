@@ -13,6 +13,7 @@ use super::runs::Listed;
 use crate::app::House;
 use crate::i18n::{day, day_time, lang, said, t, t_with, text};
 use crate::me::holder;
+use crate::memo::Memo;
 use crate::parts::{Badge, Banner, ButtonLink, CardLink, Ring, SignMark, Tone, live};
 use crate::routes::{to_run, to_template};
 

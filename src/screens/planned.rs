@@ -1,8 +1,8 @@
 //! What lists show of an activity, and in which order.
 
-use erikti_model::Read;
 use erikti_model::kinds::activity::{self, Direction, Status};
 use erikti_model::time::Instant;
+use erikti_model::{Read, order};
 use erikti_sync::{Id, Ledger, Record};
 use leptos::prelude::*;
 
@@ -48,10 +48,8 @@ impl Planned {
 
     /// Every activity, earliest first.
     pub fn all(ledger: &Ledger) -> Vec<Self> {
-        let mut all: Vec<Self> =
-            ledger.of_kind(activity::KIND).filter_map(|(id, record)| Self::of(id, record)).collect();
-        all.sort_by_key(|planned| (planned.starts, planned.id));
-        all
+        let all = ledger.of_kind(activity::KIND).filter_map(|(id, record)| Self::of(id, record));
+        order::by(all.collect(), |planned| (planned.starts.unix_ms(), planned.id))
     }
 
     /// Whether it takes place on this day of Almaty.

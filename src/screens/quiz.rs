@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::naming::in_tongue;
 use crate::app::House;
 use crate::i18n::{said, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{
     Badge, Banner, Button, Card, Choice, ChoiceField, ChoiceLook, Page, Ring, Ticks, Tone, Weight, live,
 };

@@ -1,5 +1,6 @@
 //! One's own checklists, the seismic checklists, runs that go on, and the way to the emergency card.
 
+use crate::memo::Memo;
 use erikti_model::content::Template;
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn Readiness() -> impl IntoView {
             <h2>{text("activity-checklists")}</h2>
             <List
                 label=text("activity-checklists")
-                lines=Signal::derive(move || house.content().templates.iter().cloned().map(line).collect::<Vec<_>>())
+                lines=Memo::new(move |_| house.content().templates.iter().cloned().map(line).collect::<Vec<_>>())
                 empty=|| ()
             />
         </Page>

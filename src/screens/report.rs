@@ -14,6 +14,7 @@ use super::missing::RecordMissing;
 use super::refused::LastNo;
 use crate::app::House;
 use crate::i18n::{Arg, day_time, said, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{
     Banner, Button, ButtonLink, Card, Choice, ChoiceField, Entry, Field, Page, Picture, SignMark, Toasts, Tone, Weight,
     When, live,

@@ -16,6 +16,7 @@ use super::stays::{Correct, Everybody, ForAll, Taker, times_of};
 use super::{conflicts, naming, sign_up};
 use crate::app::House;
 use crate::i18n::{fold, said, t, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{
     Answer, AnswerLook, Badge, Button, Empty, Entry, Field, Form, Line, List, Picture, Sheet, SignMark, ThreeWay,
     Toasts, Tone, Weight, When, live,
@@ -43,7 +44,8 @@ impl Person {
 fn people(ledger: &Ledger, activity: Id, now: Instant) -> Vec<Person> {
     let queue: Vec<(Id, Option<Standing>)> =
         signup::queue(ledger, activity).into_iter().map(|(who, standing)| (who, Some(standing))).collect();
-    let mut signed: BTreeSet<Id> = queue.iter().map(|(who, _)| *who).collect();
+    let mut signed = BTreeSet::new();
+    signed.extend(queue.iter().map(|(who, _)| *who));
     let walked_in: Vec<(Id, Option<Standing>)> = stay::of_activity(ledger, activity)
         .into_iter()
         .filter(|(who, _)| !signed.contains(who))
@@ -123,7 +125,7 @@ pub fn Roster(
             <ForAll activity=activity all=all confirms=confirms />
             <List
                 label=text("act-participants")
-                lines=Signal::derive(move || everybody.get().into_iter().map(line).collect::<Vec<_>>())
+                lines=Memo::new(move |_| everybody.get().into_iter().map(line).collect::<Vec<_>>())
                 empty=|| view! { <Empty text=text("roster-empty") /> }
             />
             <Sheet title=text("roster-add") open=adding>
@@ -153,7 +155,7 @@ fn PersonRow(person: Person, taker: Taker, activity: Id, known: Memo<Known>, tim
     let called = StoredValue::new(person);
     let called = said(move || called.with_value(Person::called));
     let record = attendance::id(activity, who);
-    let mark = Signal::derive(move || known.get().mark);
+    let mark = Memo::new(move |_| known.get().mark);
     let written = house.watch(move |ledger| ledger.record(record).is_some());
     let sign = house.sign_of_all(move || vec![record, stay::id(activity, who, taker.me)]);
     let no = LastNo::new();

@@ -1,8 +1,9 @@
 //! Runs of checklists wherever several stand under each other.
 
+use crate::memo::Memo;
 use erikti_model::kinds::{answer, run};
 use erikti_model::time::Instant;
-use erikti_model::{Read, Refusal};
+use erikti_model::{Read, Refusal, order};
 use erikti_sync::{Id, Ledger, Pen, Record, Space};
 use leptos::prelude::*;
 
@@ -44,12 +45,10 @@ impl Listed {
 
     /// Every run that `wanted` keeps, latest first.
     pub fn all(ledger: &Ledger, wanted: impl Fn(&Self) -> bool) -> Vec<Self> {
-        let mut all: Vec<Self> = ledger
-            .of_kind(run::KIND)
-            .filter_map(|(id, record)| Self::of(id, record))
-            .filter(|listed| wanted(listed))
-            .collect();
-        all.sort_by_key(|listed| std::cmp::Reverse((listed.started, listed.id)));
+        let all = ledger.of_kind(run::KIND).filter_map(|(id, record)| Self::of(id, record));
+        let all: Vec<Self> = all.filter(|listed| wanted(listed)).collect();
+        let mut all = order::by(all, |listed| (listed.started.unix_ms(), listed.id));
+        all.reverse();
         all
     }
 }
@@ -74,7 +73,7 @@ pub fn records(ledger: &Ledger, of_run: Id) -> Vec<Id> {
 pub fn RunCards(
     /// Which.
     #[prop(into)]
-    runs: Signal<Vec<Listed>>,
+    runs: Memo<Vec<Listed>>,
 ) -> impl IntoView {
     let house = House::here();
     let cards = move || {

@@ -18,6 +18,7 @@ use super::runs::{Listed, RunCards};
 use super::template::StartRun;
 use crate::app::House;
 use crate::i18n::{day_time, decimal, said, t, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{
     Banner, BarLine, Bars, Button, ButtonLink, Card, Check, Choice, ChoiceField, Countdown, Page, Picture, SignMark,
     Stepper, Toasts, Tone, Weight, When, live,
@@ -214,7 +215,7 @@ fn Learnt(activity: Id, quiz: Quiz) -> impl IntoView {
             (0..quiz.questions.len()).map(line).collect::<Vec<_>>()
         })
     };
-    let lines = Signal::derive(lines);
+    let lines = Memo::new(move |_| lines());
     let gain = move || {
         scores.with(|[before, after]| {
             let (Some(was), Some(is)) = (before.mean_tenths(), after.mean_tenths()) else {

@@ -15,6 +15,7 @@ use super::planned::Planned;
 use super::refused::{LastNo, words};
 use crate::app::House;
 use crate::i18n::{number, said, t, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{
     Badge, Banner, Button, ButtonLink, Card, Fact, Picture, SignMark, Toasts, Tone, Weight, When, live,
 };

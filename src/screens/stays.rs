@@ -14,6 +14,7 @@ use super::refused::LastNo;
 use crate::app::House;
 use crate::i18n::{said, t, t_with, text};
 use crate::me::holder;
+use crate::memo::Memo;
 use crate::parts::{Button, Entry, Field, Form, Picture, Toasts, Weight, When, live};
 
 /// Everybody of whom something is known.

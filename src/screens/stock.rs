@@ -13,6 +13,7 @@ use super::naming::person;
 use super::refused::LastNo;
 use crate::app::House;
 use crate::i18n::{day_time, kilograms, lately, said, t, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{
     Banner, BarLine, Bars, Button, ButtonLink, Card, Empty, Entry as Typed, Fact, Facts, Field, Form, Line, List, Page,
     Picture, Row, SignMark, Toasts, Tone, Weight, When, live,
@@ -40,7 +41,7 @@ pub fn signed(ledger: &Ledger, activity: Id) -> Vec<Signed> {
 }
 
 /// Lines as rows of a list.
-pub fn rows(house: House, activity: Id, lines: Memo<Vec<Signed>>) -> Signal<Vec<Line>> {
+pub fn rows(house: House, activity: Id, lines: Memo<Vec<Signed>>) -> Memo<Vec<Line>> {
     let row = move |(line, name): Signed| {
         let Entered { id, entry, category, grams, at, .. } = line;
         let title = move || format!("{} · {}", t(category.label()), kilograms(grams));
@@ -52,7 +53,7 @@ pub fn rows(house: House, activity: Id, lines: Memo<Vec<Signed>>) -> Signal<Vec<
         };
         Line::new(key, words, view)
     };
-    Signal::derive(move || lines.get().into_iter().map(row).collect())
+    Memo::new(move |_| lines.get().into_iter().map(row).collect())
 }
 
 /// The store.
@@ -160,7 +161,7 @@ fn Totals(lines: Memo<Vec<Signed>>) -> impl IntoView {
                 <Bars
                     label=text("aid-shares")
                     legend=vec![text("aid-share-collected"), text("aid-share-stock")]
-                    lines=Signal::derive(bars)
+                    lines=Memo::new(move |_| bars())
                     named=true
                 />
             </When>

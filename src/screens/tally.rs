@@ -11,6 +11,7 @@ use super::missing::RecordMissing;
 use super::refused::LastNo;
 use crate::app::House;
 use crate::i18n::{lang, said, t_with, text};
+use crate::memo::Memo;
 use crate::parts::{Page, Stepper};
 use crate::routes::to_session;
 

@@ -13,6 +13,7 @@ use super::{aid, conflicts, desk};
 use crate::app::House;
 use crate::i18n::{day, said, t, t_with, text};
 use crate::me::{Me, holder};
+use crate::memo::Memo;
 use crate::parts::{Badge, Banner, ButtonLink, Card, Empty, List, Page, Picture, SignMark, Tone, Weight, When, live};
 use crate::routes::{to_activity, to_aid};
 
@@ -73,7 +74,7 @@ pub fn Today() -> impl IntoView {
             {live(move || Some(now.get().into_iter().map(|planned| view! { <Now planned=planned /> }).collect_view().into_any()))}
             <When is=move || !shift.with(Vec::is_empty)>
                 <h2>{text("today-mine")}</h2>
-                <List label=text("today-mine") lines=Signal::derive(move || lines(shift.get())) empty=|| () />
+                <List label=text("today-mine") lines=Memo::new(move |_| lines(shift.get())) empty=|| () />
             </When>
             <When is=move || !runs.with(Vec::is_empty)>
                 <h2>{text("today-runs")}</h2>
@@ -83,7 +84,7 @@ pub fn Today() -> impl IntoView {
                 <h2>{text("today-coming")}</h2>
                 <List
                     label=text("today-coming")
-                    lines=Signal::derive(move || lines(coming.get()))
+                    lines=Memo::new(move |_| lines(coming.get()))
                     empty=|| ()
                 />
             </When>

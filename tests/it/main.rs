@@ -4,6 +4,9 @@
 
 // Words and numbers are folded without a browser, so they are tested without one.
 #[allow(dead_code)]
+#[path = "../../src/i18n/book.rs"]
+mod book;
+#[allow(dead_code)]
 #[path = "../../src/i18n/fold.rs"]
 mod fold;
 mod house;

@@ -1,7 +1,9 @@
 //! Three languages, equally: the same keys, the same values in them, every key used and every used key there.
 
+use super::book::{Arg, Book, one_few_or_many, one_or_other};
 use super::house::{files, root};
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use super::numeral;
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use std::collections::{BTreeMap, BTreeSet};
 
 const LANGUAGES: [&str; 3] = ["kk", "ru", "en"];
@@ -77,11 +79,7 @@ fn every_key_stands_in_all_three_languages_with_the_same_values() {
 #[test]
 fn every_key_has_words_that_can_be_said() {
     for language in LANGUAGES {
-        let mut bundle = FluentBundle::new(vec![language.parse().expect("a language")]);
-        for (path, text) in files(&format!("locales/{language}"), ".ftl") {
-            let resource = FluentResource::try_new(text).unwrap_or_else(|_| panic!("{}", path.display()));
-            bundle.add_resource(resource).unwrap_or_else(|errors| panic!("{}: {errors:?}", path.display()));
-        }
+        let bundle = bundle(language);
         let messages = messages(language);
         let mut values = FluentArgs::new();
         messages.values().flat_map(|text| variables(text)).for_each(|name| values.set(name, 5));
@@ -92,6 +90,55 @@ fn every_key_has_words_that_can_be_said() {
             let said = bundle.format_pattern(pattern, Some(&values), &mut errors);
             assert!(errors.is_empty() && !said.trim().is_empty(), "{language} {key}: {errors:?}");
         }
+    }
+}
+
+/// The bundle of a language: the library's own reading, with numbers written as the client writes them.
+fn bundle(language: &str) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new(vec![language.parse().expect("a language")]);
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(|value, _| match value {
+        FluentValue::Number(number) => Some(numeral::grouped(number.value as i64)),
+        _ => None,
+    }));
+    for (path, text) in files(&format!("locales/{language}"), ".ftl") {
+        let resource = FluentResource::try_new(text).unwrap_or_else(|_| panic!("{}", path.display()));
+        bundle.add_resource(resource).unwrap_or_else(|errors| panic!("{}: {errors:?}", path.display()));
+    }
+    bundle
+}
+
+#[test]
+fn what_the_client_says_is_what_the_notation_means() {
+    let counts = (0..130).chain([200, 1_001, 1_011, 10_022, 1_000_000, -1, -2, -5, -21]).map(Arg::Number);
+    let values: Vec<Arg> = counts.chain(["few", "other", "Әлия { } → [x]"].map(Arg::from)).collect();
+    for language in LANGUAGES {
+        let pages = files(&format!("locales/{language}"), ".ftl").into_iter().map(|(_, text)| &*text.leak());
+        let form = if language == "ru" { one_few_or_many } else { one_or_other };
+        let book = Book::read(&pages.collect::<Vec<&'static str>>(), form);
+        let bundle = bundle(language);
+        let messages = messages(language);
+        let names: BTreeSet<&'static str> =
+            messages.values().flat_map(|text| variables(text)).map(|name| &*name.leak()).collect();
+        for value in &values {
+            let args: Vec<_> = names.iter().map(|name| (*name, value.clone())).collect();
+            let theirs: FluentArgs<'_> = names
+                .iter()
+                .map(|name| {
+                    let value = match value {
+                        Arg::Number(number) => FluentValue::from(*number),
+                        Arg::Text(text) => FluentValue::from(text.as_str()),
+                    };
+                    (*name, value)
+                })
+                .collect();
+            for key in messages.keys() {
+                let pattern = bundle.get_message(key).and_then(|message| message.value()).expect("words");
+                let meant = bundle.format_pattern(pattern, Some(&theirs), &mut Vec::new());
+                assert_eq!(book.say(key, &args).as_deref(), Some(&*meant), "{language} {key} with {value:?}");
+            }
+        }
+        assert!(!book.has("no-such-key") && book.say("no-such-key", &[]).is_none());
     }
 }
 

@@ -83,7 +83,8 @@ impl Mirror {
         let Some(cache) = self.cache().await? else { return Ok(()) };
         // All at once: one after the other, a phone that comes home with a thousand receipts would spend seconds here. Of
         // several steps about one key only the last counts, for they would race.
-        let last: BTreeMap<&str, &session::Mirror> = steps.iter().map(|step| (step.key(), step)).collect();
+        let mut last = BTreeMap::new();
+        last.extend(steps.iter().map(|step| (step.key(), step)));
         let mut under_way = Vec::new();
         for step in last.into_values() {
             under_way.push(match step {

@@ -20,6 +20,7 @@ pub mod content;
 pub mod field;
 pub mod ics;
 pub mod kinds;
+pub mod order;
 pub mod policy;
 pub mod refusal;
 pub mod time;

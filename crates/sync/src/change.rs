@@ -1,7 +1,6 @@
 //! What travels: a group of changes made by one tap, and the server's entry for it.
 
 use crate::{Id, Stamp, Value, limits};
-use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -161,8 +160,7 @@ impl Group {
 
     /// Its home spaces, each once, in order.
     pub fn spaces(&self) -> Vec<Space> {
-        let spaces: BTreeSet<Space> = self.changes.iter().map(|change| change.space.clone()).collect();
-        spaces.into_iter().collect()
+        each_once(self.changes.iter().map(|change| change.space.clone()))
     }
 
     /// The part of it that lives in `space`; `None` if nothing does.
@@ -294,6 +292,17 @@ pub struct Entry {
     pub author: Id,
     /// The part of the group that lives in this space, its stamp clamped.
     pub group: Group,
+}
+
+/// These, each once and in order; they are few. A set that is collected brings a sort of its own for every type.
+pub(crate) fn each_once<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut ordered = Vec::new();
+    for one in all {
+        if let Err(place) = ordered.binary_search(&one) {
+            ordered.insert(place, one);
+        }
+    }
+    ordered
 }
 
 fn short(bytes: &[u8]) -> [u8; 16] {

@@ -1,7 +1,8 @@
 //! How rules write: values in, changes out, with what each value replaces taken from the ledger.
 
-use crate::{Change, ChangeId, Id, Ledger, Name, Record, Space, Value, limits};
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::change::each_once;
+use crate::{Change, Id, Ledger, Name, Record, Space, Value, limits};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// Collects the changes of one tap.
@@ -48,7 +49,7 @@ impl<'a> Pen<'a> {
         if unchanged {
             return;
         }
-        let base: BTreeSet<ChangeId> = heads.iter().take(limits::BASES).map(|head| head.id).collect();
+        let base = each_once(heads.iter().take(limits::BASES).map(|head| head.id));
         self.changes.push(Change {
             index: 0,
             space: space.clone(),
@@ -56,7 +57,7 @@ impl<'a> Pen<'a> {
             kind: kind.clone(),
             field: field.clone(),
             value,
-            base: base.into_iter().collect(),
+            base,
         });
     }
 

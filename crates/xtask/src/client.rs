@@ -66,7 +66,8 @@ pub(crate) fn bind(place: &Place, name: &str, effort: Effort, raw: &Path) -> Res
     let done = folder.join("key");
     if !std::fs::read_to_string(&done).is_ok_and(|old| old == key) {
         files::fresh(&folder)?;
-        bindgen(raw, name, &folder, effort)?;
+        // The shrinker orders functions by their names, and drops these.
+        bindgen(raw, name, &folder, effort, shrinker.is_some() || is_profiled(name))?;
         if let Some(program) = shrinker {
             shrink(&program, &bound, is_profiled(name))?;
         } else if matches!(effort, Effort::Release) {
@@ -84,7 +85,7 @@ fn is_profiled(name: &str) -> bool {
     name == crate::bench::NAME
 }
 
-fn bindgen(raw: &Path, name: &str, folder: &Path, effort: Effort) -> Result<()> {
+fn bindgen(raw: &Path, name: &str, folder: &Path, effort: Effort, names: bool) -> Result<()> {
     say("binding wasm to JavaScript");
     let release = matches!(effort, Effort::Release);
     Bindgen::new()
@@ -93,18 +94,24 @@ fn bindgen(raw: &Path, name: &str, folder: &Path, effort: Effort) -> Result<()> 
         .no_modules(true)?
         .typescript(false)
         .keep_debug(!release)
-        .remove_name_section(release && !is_profiled(name))
+        .remove_name_section(release && !names)
         .remove_producers_section(release)
         .generate(folder)
 }
 
-/// Light optimisation: after fat LTO, `-Oz` takes another 6 % off the raw wasm and adds 1 % to what is downloaded.
+/// Light optimisation: after fat LTO, `-Oz` takes another 6 % off the raw wasm and adds 1 % to what is downloaded. In the order
+/// of their names, functions compiled from one shape lie side by side: 2 kB less after brotli.
 ///
 /// Never with feature flags: `--all-features` writes what browsers refuse, and none makes it read the wasm's own list.
 fn shrink(wasm_opt: &Path, wasm: &Path, names: bool) -> Result<()> {
     say("shrinking the wasm");
     let small = wasm.with_extension("small");
     let names = names.then_some("-g");
-    ask(Command::new(wasm_opt).args(["-O1", "--strip-producers"]).args(names).arg(wasm).arg("-o").arg(&small))?;
+    ask(Command::new(wasm_opt)
+        .args(["-O1", "--strip-producers", "--reorder-functions-by-name"])
+        .args(names)
+        .arg(wasm)
+        .arg("-o")
+        .arg(&small))?;
     std::fs::rename(&small, wasm).context("cannot keep the shrunk wasm")
 }

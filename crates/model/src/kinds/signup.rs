@@ -7,7 +7,7 @@ use super::activity::{self, ADULT, Direction};
 use super::volunteer;
 use crate::field::{choice, pointing_at, record};
 use crate::time::Instant;
-use crate::{Read, Refusal, Write};
+use crate::{Read, Refusal, Write, order};
 use alloc::vec::Vec;
 use erikti_sync::{Id, Ledger, Pen, Record, Space};
 
@@ -161,8 +161,7 @@ pub fn queue(ledger: &Ledger, of_activity: Id) -> Vec<(Id, Standing)> {
     let joined = pointing_at(ledger, activity, of_activity)
         .filter(|(_, record)| record.get(state) == Some(State::Joined))
         .filter_map(|(_, record)| Some((record.get(at)?, record.get(person)?)));
-    let mut joined: Vec<(Instant, Id)> = joined.collect();
-    joined.sort_unstable();
+    let joined = order::by(joined.collect(), |(since, who): &(Instant, Id)| (since.unix_ms(), *who));
     let places = ledger.record(of_activity).and_then(activity::places_of).unwrap_or(u32::MAX);
     let standing = |nth: u32| if nth <= places { Standing::In(nth) } else { Standing::Waits(nth - places) };
     (1..).zip(joined).map(|(nth, (_, who))| (who, standing(nth))).collect()

@@ -9,7 +9,7 @@ use super::attendance::{self, Attendance, Mark};
 use super::signup;
 use crate::field::{pointing_at, record};
 use crate::time::Instant;
-use crate::{Field, Read, Refusal, Write};
+use crate::{Field, Read, Refusal, Write, order};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use erikti_sync::{Id, Ledger, Pen, Record, Space};
@@ -359,9 +359,8 @@ pub fn entries(ledger: &Ledger, who: Id) -> Vec<Entry> {
         let (at, confirmed) = (starts.or(known.came)?, known.confirmed.is_some());
         Some(Entry { activity: at_activity, at, minutes, confirmed })
     };
-    let mut entries: Vec<Entry> = of_person(ledger, who).into_iter().filter_map(entry).collect();
-    entries.sort_by_key(|entry| (core::cmp::Reverse(entry.at), entry.activity));
-    entries
+    let entries: Vec<Entry> = of_person(ledger, who).into_iter().filter_map(entry).collect();
+    order::by(entries, |entry| (-entry.at.unix_ms(), entry.activity))
 }
 
 /// The hours of one calendar year, minutes: confirmed, and waiting for somebody to confirm them. A year is that of the

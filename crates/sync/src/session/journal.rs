@@ -163,7 +163,8 @@ impl Write {
         let key = |step: &Mirror| match step {
             Mirror::Put(key, _) | Mirror::Drop(key) => key.clone(),
         };
-        let last: BTreeMap<String, &Mirror> = self.mirror.iter().map(|step| (key(step), step)).collect();
+        let mut last = BTreeMap::new();
+        last.extend(self.mirror.iter().map(|step| (key(step), step)));
         last.into_values().cloned().partition(|step| matches!(step, Mirror::Put(..)))
     }
 

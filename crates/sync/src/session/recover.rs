@@ -2,6 +2,7 @@
 
 use super::journal::{self, Canary, Mirror, Op, Outgoing, Row, Standing, Store};
 use super::{Dice, Effect, Notice, Session};
+use crate::change::each_once;
 use crate::plants::planted;
 use crate::wire::{Cursor, Pass};
 use crate::{Id, Space};
@@ -101,7 +102,7 @@ impl Session {
     pub(super) fn drop_strange(&mut self) {
         let Some(pass) = &self.pass else { return };
         let lie_here = self.cursors.keys().chain(self.reach.keys());
-        let strange: BTreeSet<Space> = lie_here.filter(|space| !pass.spaces.contains(space)).cloned().collect();
+        let strange = each_once(lie_here.filter(|space| !pass.spaces.contains(space)).cloned());
         for space in strange {
             self.leave(&space);
             self.reload = true;
@@ -164,7 +165,8 @@ impl Session {
 
     /// A kill between the two journals leaves a group in the first alone: it is not "on this phone" until it is in both.
     fn mirror_again(&mut self, mirror: &[(String, Vec<u8>)]) {
-        let mirrored: BTreeSet<Id> = mirror.iter().filter_map(|(key, _)| Id::parse(key)).collect();
+        let mut mirrored = BTreeSet::new();
+        mirrored.extend(mirror.iter().filter_map(|(key, _)| Id::parse(key)));
         let lax = planted!(self, MirrorStaysBehind);
         let alone = self.outbox.values().filter(|out| out.durable && !mirrored.contains(&out.group.id) && !lax);
         for outgoing in alone.cloned().collect::<Vec<_>>() {

@@ -1,9 +1,9 @@
 //! Lines read back and added up.
 
 use super::{Category, Entry, Unit, activity, at, by, category, count, entry, grams, original, seed, sticker, unit};
-use crate::Read;
 use crate::field::pointing_at;
 use crate::time::Instant;
+use crate::{Read, order};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -55,8 +55,10 @@ impl Entered {
 /// The lines of a drive, latest first.
 pub fn lines(ledger: &Ledger, of_activity: Id) -> Vec<Entered> {
     let all = pointing_at(ledger, activity, of_activity);
-    let mut all: Vec<Entered> = all.filter_map(|(id, record)| Entered::of(id, record)).collect();
-    all.sort_by_key(|line| core::cmp::Reverse((line.at, line.id)));
+    let mut all = order::by(all.filter_map(|(id, record)| Entered::of(id, record)).collect(), |line| {
+        (line.at.unix_ms(), line.id)
+    });
+    all.reverse();
     all
 }
 
