@@ -82,7 +82,7 @@ impl Mirror {
         }
         let Some(cache) = self.cache().await? else { return Ok(()) };
         // All at once: one after the other, a phone that comes home with a thousand receipts would spend seconds here. Of
-        // several steps about one key only the last counts, for they would race.
+        // several steps about one key only the last counts, for they would race. Not collected: that brings a sort of its own.
         let mut last = BTreeMap::new();
         last.extend(steps.iter().map(|step| (step.key(), step)));
         let mut under_way = Vec::new();

@@ -292,7 +292,7 @@ fn thing_of(change: &Change) -> Option<Thing> {
 mod tests {
     use super::*;
     use crate::kinds::attendance::Mark;
-    use crate::policy::fixtures::{author, group, id};
+    use crate::policy::fixtures::{author, group, id, verdicts};
     use crate::policy::{activity_space, restate};
     use crate::{Cell, Write};
     use alloc::format;
@@ -374,13 +374,7 @@ mod tests {
             ),
         ];
         for (what, group, expected) in rows {
-            let verdict = |role: &Role| match author(*role).may_write(&group) {
-                Ok(()) => '+',
-                Err(NEEDS_APPROVAL) => 'a',
-                Err(_) => '-',
-            };
-            let found: alloc::string::String = Role::ALL.iter().map(verdict).collect();
-            assert_eq!(found, expected, "{what}");
+            assert_eq!(verdicts(&group), expected, "{what}");
         }
     }
 

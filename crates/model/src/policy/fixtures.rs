@@ -1,6 +1,7 @@
 //! Who and what the policy's tests ask about.
 
-use super::{Author, Role, restate};
+use super::{Author, NEEDS_APPROVAL, Role, restate};
+use alloc::string::String;
 use erikti_sync::{Group, Id, Ledger, Name, OccurredOn, Pen, Stamp};
 
 pub(super) fn id(name: &str) -> Id {
@@ -25,4 +26,14 @@ pub(super) fn group(write: impl FnOnce(&mut Pen<'_>)) -> Group {
     let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
     let (id, changes) = (Id::mint(0, [1; 10]), pen.finish());
     Group { id, stamp: Stamp(1), replica: Id::NIL, schema: 1, occurred_on, changes }
+}
+
+/// A letter a role, as in `Role::ALL`: may write it, has it put before a coordinator, may not.
+pub(super) fn verdicts(group: &Group) -> String {
+    let verdict = |role: &Role| match author(*role).may_write(group) {
+        Ok(()) => '+',
+        Err(NEEDS_APPROVAL) => 'a',
+        Err(_) => '-',
+    };
+    Role::ALL.iter().map(verdict).collect()
 }

@@ -64,8 +64,7 @@ mod tests {
     use super::*;
     use crate::kinds::aid::{Category, Draft, Reason, Unit, Whose};
     use crate::kinds::{drive, help};
-    use crate::policy::author::NEEDS_APPROVAL;
-    use crate::policy::fixtures::{author, group, id};
+    use crate::policy::fixtures::{author, group, id, verdicts};
     use crate::policy::{Role, activity_space, person_space, restate};
     use crate::time::Instant;
     use crate::{Refusal, Write};
@@ -179,13 +178,7 @@ mod tests {
             ("counts whom was helped at another organisation's", help(&theirs), "------"),
         ];
         for (what, group, expected) in rows {
-            let verdict = |role: &Role| match author(*role).may_write(&group) {
-                Ok(()) => '+',
-                Err(NEEDS_APPROVAL) => 'a',
-                Err(_) => '-',
-            };
-            let found: alloc::string::String = Role::ALL.iter().map(verdict).collect();
-            assert_eq!(found, expected, "{what}");
+            assert_eq!(verdicts(&group), expected, "{what}");
         }
     }
 

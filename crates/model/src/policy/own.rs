@@ -21,8 +21,8 @@ mod tests {
     use super::*;
     use crate::Write;
     use crate::kinds::{attendance, report, stay};
-    use crate::policy::fixtures::{author, group, id};
-    use crate::policy::{Role, activity_space, desk_space, organisation_space, person_space};
+    use crate::policy::fixtures::{group, id, verdicts};
+    use crate::policy::{activity_space, desk_space, organisation_space, person_space};
     use crate::time::Instant;
     use erikti_sync::Space;
 
@@ -58,9 +58,7 @@ mod tests {
             ("agrees for somebody of the organisation", agrees(&ours, "aliya"), "------"),
         ];
         for (what, group, expected) in rows {
-            let verdict = |role: &Role| if author(*role).may_write(&group).is_ok() { '+' } else { '-' };
-            let found: alloc::string::String = Role::ALL.iter().map(verdict).collect();
-            assert_eq!(found, expected, "{what}");
+            assert_eq!(verdicts(&group), expected, "{what}");
         }
     }
 
@@ -117,9 +115,7 @@ mod tests {
             ("closes from the own space", closes(&own, "mine"), "------"),
         ];
         for (what, group, expected) in rows {
-            let verdict = |role: &Role| if author(*role).may_write(&group).is_ok() { '+' } else { '-' };
-            let found: alloc::string::String = Role::ALL.iter().map(verdict).collect();
-            assert_eq!(found, expected, "{what}");
+            assert_eq!(verdicts(&group), expected, "{what}");
         }
     }
 }

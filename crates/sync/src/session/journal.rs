@@ -163,6 +163,7 @@ impl Write {
         let key = |step: &Mirror| match step {
             Mirror::Put(key, _) | Mirror::Drop(key) => key.clone(),
         };
+        // Collected, it would bring a sort of its own.
         let mut last = BTreeMap::new();
         last.extend(self.mirror.iter().map(|step| (key(step), step)));
         last.into_values().cloned().partition(|step| matches!(step, Mirror::Put(..)))

@@ -165,6 +165,7 @@ impl Session {
 
     /// A kill between the two journals leaves a group in the first alone: it is not "on this phone" until it is in both.
     fn mirror_again(&mut self, mirror: &[(String, Vec<u8>)]) {
+        // Collected, it would bring a sort of its own.
         let mut mirrored = BTreeSet::new();
         mirrored.extend(mirror.iter().filter_map(|(key, _)| Id::parse(key)));
         let lax = planted!(self, MirrorStaysBehind);
