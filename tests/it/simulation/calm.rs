@@ -7,8 +7,7 @@ use super::phone::{Ending, Phone, Torn};
 use super::rights;
 use super::world::{Lived, World};
 use erikti_server::exchange::{DECLINED, NOT_HERE_YET};
-use erikti_sync::session::{FORMER_HOLDER, Owed, Store, Strip};
-use erikti_sync::wire::Pass;
+use erikti_sync::session::{FORMER_HOLDER, Owed, Strip};
 use erikti_sync::{Space, limits};
 use std::collections::BTreeMap;
 
@@ -146,10 +145,8 @@ impl World {
 
     /// Whether a phone that is opened again is the same person's, who may read the same.
     fn is_held_as_kept(&self, phone: usize) -> bool {
-        let pass = |bytes: &Vec<u8>| postcard::from_bytes::<Pass>(&bytes[1..]).expect("a pass after the row's version");
         let it = &self.phones[phone];
-        let kept = it.disk.rows.get(&(Store::Meta, "pass".to_owned())).map(|bytes| pass(bytes));
-        kept.as_ref() == it.tabs[0].session.pass()
+        it.disk.pass().as_ref() == it.tabs[0].session.pass()
     }
 
     /// Whether nothing moves any more: every phone has all of every log and owes nothing but what no server takes.

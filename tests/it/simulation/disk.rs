@@ -3,9 +3,10 @@
 
 use super::dice::Dice;
 use erikti_sync::session::{Canary, Input, Mirror, Op, Row, Store, Write};
-use erikti_sync::wire::Cursor;
+use erikti_sync::wire::{Cursor, Pass};
 use erikti_sync::{Chain, Group, Id, Space, columns};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -202,9 +203,17 @@ impl Disk {
     }
 
     pub fn cursor(&self, space: &Space) -> Cursor {
-        let row = self.rows.get(&(Store::Meta, format!("cursor/{space}")));
-        row.map(|bytes| postcard::from_bytes(&bytes[1..]).expect("a cursor after the row's version"))
-            .unwrap_or_default()
+        self.meta(&format!("cursor/{space}")).unwrap_or_default()
+    }
+
+    /// Whose phone it is, as the first journal has it.
+    pub fn pass(&self) -> Option<Pass> {
+        self.meta("pass")
+    }
+
+    fn meta<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        let row = self.rows.get(&(Store::Meta, key.to_owned()));
+        row.map(|bytes| postcard::from_bytes(&bytes[1..]).expect("a value after the row's version"))
     }
 
     /// Pages of a space in order of their first position, read as far as they were not read before.

@@ -105,12 +105,12 @@ impl World {
         self.note(format_args!("{who}, tab {tab}: makes tap {tap}: {words}"));
         self.feed(phone, tab, Input::Act { changes, occurred_on: OccurredOn { day: tap as i32, zone: zone() } })?;
         let session = &self.phones[phone].tabs[tab].session;
-        let new =
-            session.owed().iter().find(|owed| !before.contains(&owed.group)).ok_or("I1: a tap made nothing")?.group;
         let maker = session.pass().map_or(Id::NIL, |pass| pass.person);
-        let group = session.owed_groups(maker).into_iter().find(|group| group.id == new);
-        self.taps.insert(new, tap);
-        self.second_ids.extend(group.map(|group| group.reminted().id));
+        // The same step may owe anew what was delivered.
+        let new = |group: &Group| office::tap(group) == tap && !before.contains(&group.id);
+        let group = session.owed_groups(maker).into_iter().find(new).ok_or("I1: a tap made nothing")?;
+        self.taps.insert(group.id, tap);
+        self.second_ids.insert(group.reminted().id);
         Ok(())
     }
 

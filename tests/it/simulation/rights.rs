@@ -74,7 +74,11 @@ impl World {
 
     /// I13: before a space leaves a phone, the office has been given what the phone owes.
     pub fn may_leave(&self, phone: usize, write: &Write) -> Lived {
-        let leaves = |op: &Op| matches!(op, Op::Drop(Store::Meta, key) if key.starts_with("cursor/"));
+        // What the pass in the journal does not name is no space of its holder's: storage emptied under an open app, and
+        // whoever joins again may read less.
+        let named = self.phones[phone].disk.pass().map(|pass| pass.spaces).unwrap_or_default();
+        let of = |key: &str| key.strip_prefix("cursor/").is_some_and(|space| named.contains(&Space::new(space)));
+        let leaves = |op: &Op| matches!(op, Op::Drop(Store::Meta, key) if of(key));
         // What another tab has just written, the one that leads may not have heard of. What a former holder owes, nobody may
         // give; whoever joins again may do so before what another could not read has left.
         let excused = [Fault::OldServer, Fault::Tabs, Fault::Handed].iter().any(|fault| self.faults.has(*fault));
