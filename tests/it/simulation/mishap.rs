@@ -126,7 +126,11 @@ impl World {
                     it.disk.wound();
                 }
             }
-            Fault::MirrorWiped => it.disk.mirror.clear(),
+            Fault::MirrorWiped => {
+                it.disk.mirror.clear();
+                // The other one was emptied under an open app, which took what it had written for lying there still.
+                told = it.disk.hurt.is_none();
+            }
             Fault::BothWiped => {
                 it.disk.vanish();
                 it.disk.mirror.clear();
