@@ -257,3 +257,24 @@ fn only_the_tab_that_speaks_for_the_origin_keeps_a_glimpse() {
         assert_eq!(disk.rows.iter().any(|row| row.key == "glimpse"), leads);
     }
 }
+
+#[test]
+fn what_an_open_app_still_has_in_memory_is_kept_when_both_journals_are_emptied_under_it() {
+    let mut disk = pulled();
+    let mut session = disk.reopen();
+    disk.fill(&mut session);
+    let tap = set(&session, 3, "kept in memory");
+    disk.feed(&mut session, tap);
+    let owed = session.owed()[0].group;
+    let lies = |disk: &Disk| {
+        let key = owed.hex();
+        disk.rows.iter().any(|row| row.key == key) && disk.mirror.iter().any(|(kept, _)| *kept == key)
+    };
+    assert!(lies(&disk));
+    (disk.rows, disk.mirror) = (Vec::new(), Vec::new());
+    disk.feed(&mut session, Input::Thawed);
+    disk.feed(&mut session, Input::Loaded { rows: Vec::new(), mirror: Vec::new(), canary: None });
+    assert_eq!(session.owed().first().map(|owed| owed.group), Some(owed));
+    assert_eq!(shown(&session, 3), Some(Value::text("kept in memory")));
+    assert!(lies(&disk), "and it lies in both again");
+}

@@ -320,10 +320,7 @@ impl Session {
         let could = before.iter().flat_map(|before| &before.spaces);
         let lost: Vec<_> = could.filter(|space| !pass.spaces.contains(space)).cloned().collect();
         pass.spaces.extend(lost);
-        let bytes = journal::pack(&pass);
-        self.pending.put(Store::Meta, journal::PASS, bytes.clone());
-        self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));
-        self.pass = Some(pass);
+        self.keep_pass(pass);
         self.show_anew(before.as_ref());
         if self.leading && self.is_whole() {
             self.drop_strange();

@@ -19,21 +19,32 @@ impl Session {
         dice: &mut Dice,
         effects: &mut Vec<Effect>,
     ) {
-        let unsaved: Vec<Outgoing> = self.outbox.values().filter(|outgoing| !outgoing.durable).cloned().collect();
+        // A journal without a name was emptied under this open app: what it was thought to hold may lie in memory alone.
+        let named = rows.iter().any(|row| row.store == Store::Meta && row.key == journal::GENERATION);
+        let emptied = self.open && !named;
+        let in_memory = self.outbox.values().filter(|outgoing| !outgoing.durable || emptied);
+        let in_memory: Vec<Outgoing> = in_memory.cloned().collect();
+        let held = self.pass.take_if(|_| emptied);
         self.forget();
-        self.recover_pass(&rows, &mirror);
+        self.recover_pass(&rows, &mirror, held);
         // News heard since may build on pages that never reached the journal; the server tells it again.
         self.pending.without_news();
         let ops: Vec<Op> = rows.into_iter().map(Op::Put).chain(self.pending.ops.iter().cloned()).collect();
         self.absorb(&ops);
-        for outgoing in unsaved {
+        let mut recovered = 0;
+        for outgoing in in_memory {
             self.fold_own(&outgoing.group, outgoing.maker);
-            self.outbox.insert(outgoing.group.id, outgoing);
+            if !outgoing.durable {
+                self.outbox.insert(outgoing.group.id, outgoing);
+            } else if !self.outbox.contains_key(&outgoing.group.id) {
+                self.owe(Outgoing { durable: false, ..outgoing });
+                recovered += 1;
+            }
         }
         if self.filling.is_none() {
             self.mend_holes();
         }
-        let recovered = self.recover(&mirror);
+        recovered += self.recover(&mirror);
         self.show_ahead();
         self.mirror_again(&mirror);
         self.count_again(canary);
@@ -128,8 +139,8 @@ impl Session {
         }
     }
 
-    /// Whose phone this is, if the first journal does not say so.
-    fn recover_pass(&mut self, rows: &[Row], mirror: &[(String, Vec<u8>)]) {
+    /// Whose phone this is, if the first journal does not say so: the second one, or what an open app knew.
+    fn recover_pass(&mut self, rows: &[Row], mirror: &[(String, Vec<u8>)], held: Option<Pass>) {
         let told = rows.iter().filter(|row| row.key == journal::PASS && row.store == Store::Meta);
         if told.map(|row| journal::unpack::<Pass>(&row.value)).any(|pass| pass.is_some()) {
             return;
@@ -141,6 +152,8 @@ impl Session {
                 .ops
                 .insert(0, Op::Put(Row { store: Store::Meta, key: journal::PASS.into(), value: bytes.clone() }));
             self.pass = Some(pass);
+        } else if let Some(pass) = held {
+            self.keep_pass(pass);
         }
     }
 

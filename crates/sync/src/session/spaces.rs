@@ -6,6 +6,7 @@ use super::journal::{self, Mirror, Op, Store};
 use super::{Effect, Notice, Session};
 use crate::Space;
 use crate::plants::planted;
+use crate::wire::Pass;
 use alloc::vec::Vec;
 
 impl Session {
@@ -20,7 +21,7 @@ impl Session {
             // What a former holder made there may be shown now.
             self.reload |= self.keeps_of_former();
             let spaces = readable.iter().chain(&self.doubtful).cloned().collect();
-            self.keep_pass(spaces);
+            self.reads(spaces);
         }
         let before = self.withdrawn.len();
         self.withdrawn.retain(|space| !readable.contains(space));
@@ -30,12 +31,18 @@ impl Session {
         }
     }
 
-    fn keep_pass(&mut self, spaces: Vec<Space>) {
-        let Some(pass) = &mut self.pass else { return };
-        pass.spaces = spaces;
-        let bytes = journal::pack(pass);
+    fn reads(&mut self, spaces: Vec<Space>) {
+        if let Some(pass) = self.pass.take() {
+            self.keep_pass(Pass { spaces, ..pass });
+        }
+    }
+
+    /// From now on, and in both journals, the phone is whose this pass is.
+    pub(super) fn keep_pass(&mut self, pass: Pass) {
+        let bytes = journal::pack(&pass);
         self.pending.put(Store::Meta, journal::PASS, bytes.clone());
         self.pending.mirror.push(Mirror::Put(journal::PASS.into(), bytes));
+        self.pass = Some(pass);
     }
 
     /// What may not be read any more leaves this phone: once all that is owed has been answered, so that it went to the tray
@@ -47,7 +54,7 @@ impl Session {
         }
         let left = self.pass.iter().flat_map(|pass| &pass.spaces).filter(|space| !lost.contains(*space));
         let left = left.cloned().collect();
-        self.keep_pass(left);
+        self.reads(left);
         for space in &lost {
             self.leave(space);
         }
