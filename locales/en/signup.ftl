@@ -21,7 +21,7 @@ activity-places-hint = Empty: as many as come
 activity-age-hint = Empty: the usual age for this kind
 filter-all = All
 filter-mine = My shifts
-filter-nothing = Nothing here. Choose “All”.
+filter-nothing = Nothing fits the filter.
 c-filter = Filter
 today-mine = My next shift
 

@@ -21,7 +21,7 @@ activity-places-hint = Бос болса: қанша адам келсе де б
 activity-age-hint = Бос болса: осы түрге әдеттегі жас
 filter-all = Бәрі
 filter-mine = Менің ауысымдарым
-filter-nothing = Мұнда ештеңе жоқ. «Бәрі» дегенді таңдаңыз.
+filter-nothing = Сүзгіге сай ештеңе жоқ.
 c-filter = Сүзгі
 today-mine = Менің келесі ауысымым
 

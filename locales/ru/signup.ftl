@@ -24,7 +24,7 @@ activity-places-hint = Пусто: сколько придёт
 activity-age-hint = Пусто: обычный возраст для этого вида
 filter-all = Все
 filter-mine = Мои смены
-filter-nothing = Здесь ничего нет. Выберите «Все».
+filter-nothing = Под фильтр ничего не подходит.
 c-filter = Фильтр
 today-mine = Моя ближайшая смена
 

@@ -10,7 +10,7 @@ use super::delivery::problem_words;
 use super::guests::GuestsCard;
 use super::hours::CheckIn;
 use super::missing::RecordMissing;
-use super::planned::{Planned, proposed_badge};
+use super::planned::{Planned, calls_badge, proposed_badge};
 use super::refused::LastNo;
 use super::report::ToReport;
 use super::roster::Roster;
@@ -49,6 +49,7 @@ fn Known(id: Id) -> impl IntoView {
     let name = move || planned.get().map_or_else(|| t("activity-nameless"), |planned| planned.name());
     let direction = Memo::new(move |_| planned.get().and_then(|planned| planned.direction));
     let proposed = Memo::new(move |_| planned.get().is_some_and(|planned| planned.proposed));
+    let calls = Memo::new(move |_| planned.get().is_some_and(|planned| planned.calls));
     let rights = house.rights(id);
     let contested = conflicts::is_contested(house, id);
     view! {
@@ -61,6 +62,7 @@ fn Known(id: Id) -> impl IntoView {
                 <div class="beside">
                     {live(move || direction.get().map(|kind| view! { <Badge label=text(kind.label()) tone=Tone::Accent /> }.into_any()))}
                     <When is=move || proposed.get()>{proposed_badge()}</When>
+                    <When is=move || calls.get()>{calls_badge()}</When>
                     <SignMark sign=house.sign(id) />
                 </div>
                 <Held id=id />
@@ -139,12 +141,11 @@ fn Publish(id: Id, rights: Memo<Rights>) -> impl IntoView {
 #[component]
 fn About(id: Id, planned: Memo<Option<Planned>>) -> impl IntoView {
     let house = House::here();
-    let written = move |field| {
-        house.watch(move |ledger| {
-            ledger.record(id).and_then(|record| record.get(field)).filter(|text: &String| !text.is_empty())
-        })
-    };
-    let (place, note) = (written(activity::place), written(activity::note));
+    let note = house.watch(move |ledger| {
+        ledger.record(id).and_then(|record| record.get(activity::note)).filter(|text: &String| !text.is_empty())
+    });
+    let place =
+        Memo::new(move |_| planned.get().map(|planned| planned.place_words()).filter(|place| !place.is_empty()));
     let initiator = house.watch(move |ledger| {
         ledger
             .record(id)

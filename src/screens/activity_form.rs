@@ -1,7 +1,7 @@
 //! Planning an activity, and changing the plan of one. What is typed is kept as a draft until it is saved.
 
 use erikti_model::Read;
-use erikti_model::kinds::activity::{self, Direction, Plan};
+use erikti_model::kinds::activity::{self, Direction, District, Plan};
 use erikti_model::policy::{Reach, Thing};
 use erikti_model::time::Instant;
 use erikti_sync::{Id, Record};
@@ -16,7 +16,7 @@ use crate::history::Place;
 use crate::i18n::{t, text};
 use crate::me::Me;
 use crate::memo::{Memo, follow};
-use crate::parts::{Button, Choice, ChoiceField, Entry, Field, Form, Page, Toasts, Weight, When};
+use crate::parts::{Button, Choice, ChoiceField, ChoiceLook, Entry, Field, Form, Page, Toasts, Weight, When};
 use crate::routes::to_activity;
 
 /// How long an activity is thought to last until somebody says otherwise: most clean-ups and evenings, milliseconds.
@@ -45,6 +45,7 @@ struct Held {
     note: RwSignal<String>,
     places: RwSignal<String>,
     least_age: RwSignal<String>,
+    district: RwSignal<Option<District>>,
 }
 
 impl Held {
@@ -71,6 +72,7 @@ impl Held {
             note: RwSignal::new(plan.note.clone()),
             places: RwSignal::new(plan.places.clone()),
             least_age: RwSignal::new(plan.least_age.clone()),
+            district: RwSignal::new(plan.district),
         }
     }
 
@@ -87,6 +89,7 @@ impl Held {
             note: self.note.get_untracked(),
             places: self.places.get_untracked(),
             least_age: self.least_age.get_untracked(),
+            district: self.district.get_untracked(),
         }
     }
 
@@ -98,15 +101,17 @@ impl Held {
     fn packed(self) -> String {
         let mut parts = vec![self.direction.get().map_or("", Direction::code).to_owned()];
         parts.extend(self.texts().map(|text| text.get()));
+        parts.push(self.district.get().map_or("", District::code).to_owned());
         parts.join(&BETWEEN.to_string())
     }
 
     fn unpack(self, packed: &str) {
         let mut parts = packed.split(BETWEEN);
         self.direction.set(parts.next().and_then(Direction::parse));
-        for (text, part) in self.texts().into_iter().zip(parts) {
+        for (text, part) in self.texts().into_iter().zip(&mut parts) {
             text.set(part.to_owned());
         }
+        self.district.set(parts.next().and_then(District::parse));
     }
 
     /// The end follows the day of the beginning as long as it was on the same day.
@@ -131,6 +136,7 @@ fn plan_of(record: &Record) -> Plan {
         note: record.get(activity::note).unwrap_or_default(),
         places: record.get(activity::places).map(|people| people.to_string()).unwrap_or_default(),
         least_age: record.get(activity::least_age).map(|years| years.to_string()).unwrap_or_default(),
+        district: record.get(activity::district),
     }
 }
 
@@ -300,6 +306,8 @@ fn PlanForm(
         }
     };
     let kinds = Direction::ALL.iter().map(|kind| Choice::new(*kind, text(kind.label()))).collect();
+    let elsewhere = Choice::new(None, text("district-none"));
+    let districts = District::ALL.iter().map(|district| Choice::new(Some(*district), text(district.label())));
     view! {
         <Form on_submit=move |()| save()>
             <Field
@@ -320,6 +328,13 @@ fn PlanForm(
                 value=form.place
                 error=no.about(activity::place.label)
                 may_be_empty=true
+            />
+            <ChoiceField
+                label=text(activity::district.label)
+                choices=std::iter::once(elsewhere).chain(districts).collect()
+                chosen=Memo::new(move |_| Some(form.district.get()))
+                on_choose=move |district| form.district.set(district)
+                look=ChoiceLook::Menu
             />
             <Moment token=activity::starts day=form.starts_day time=form.starts_time no=no />
             <Moment token=activity::ends day=form.ends_day time=form.ends_time no=no />

@@ -1,6 +1,6 @@
 //! What lists show of an activity, and in which order.
 
-use erikti_model::kinds::activity::{self, Direction, Status};
+use erikti_model::kinds::activity::{self, Direction, District, Status};
 use erikti_model::time::Instant;
 use erikti_model::{Read, order};
 use erikti_sync::{Id, Ledger, Record};
@@ -23,12 +23,16 @@ pub struct Planned {
     pub direction: Option<Direction>,
     /// Where people meet.
     pub place: String,
+    /// In which district.
+    pub district: Option<District>,
     /// Beginning.
     pub starts: Instant,
     /// End.
     pub ends: Instant,
     /// Waits for a coordinator to publish it.
     pub proposed: bool,
+    /// Asks for more people.
+    pub calls: bool,
 }
 
 impl Planned {
@@ -40,9 +44,11 @@ impl Planned {
             title: record.get(activity::title).unwrap_or_default(),
             direction: record.get(activity::direction),
             place: record.get(activity::place).unwrap_or_default(),
+            district: record.get(activity::district),
             starts,
             ends: record.get(activity::ends).unwrap_or(starts),
             proposed: record.get(activity::status) == Some(Status::Proposed),
+            calls: record.get(activity::calls) == Some(true),
         })
     }
 
@@ -62,10 +68,17 @@ impl Planned {
         if self.title.is_empty() { t("activity-nameless") } else { self.title.clone() }
     }
 
+    /// Where: the district and the place, as far as they are known.
+    pub fn place_words(&self) -> String {
+        let district = self.district.map(|district| t(district.label()));
+        let place = Some(self.place.clone()).filter(|place| !place.is_empty());
+        district.into_iter().chain(place).collect::<Vec<_>>().join(", ")
+    }
+
     /// When and where, in one line.
     pub fn when_and_where(&self) -> String {
-        let when = span(self.starts, self.ends);
-        if self.place.is_empty() { when } else { format!("{when} · {}", self.place) }
+        let (when, place) = (span(self.starts, self.ends), self.place_words());
+        if place.is_empty() { when } else { format!("{when} · {place}") }
     }
 }
 
@@ -82,9 +95,10 @@ pub fn first_shown(ledger: &Ledger, today: i32) -> Vec<Id> {
 pub fn lines(planned: Vec<Planned>) -> Vec<Line> {
     let line = |planned: Planned| {
         let kind = planned.direction.map(|direction| t(direction.label())).unwrap_or_default();
-        let words = format!("{} {} {kind}", planned.title, planned.place);
-        let Planned { id, title, place, starts, ends, proposed, .. } = &planned;
-        let key = format!("{id} {title} {place} {kind} {} {} {proposed}", starts.unix_ms(), ends.unix_ms());
+        let (title, place) = (&planned.title, planned.place_words());
+        let words = format!("{title} {place} {kind}");
+        let Planned { id, starts, ends, proposed, calls, .. } = &planned;
+        let key = format!("{id} {words} {} {} {proposed} {calls}", starts.unix_ms(), ends.unix_ms());
         Line::new(key, words, move || view! { <PlannedRow planned=planned.clone() /> })
     };
     planned.into_iter().map(line).collect()
@@ -95,13 +109,18 @@ pub fn proposed_badge() -> AnyView {
     view! { <Badge label=text(Status::Proposed.label()) tone=Tone::Warm /> }.into_any()
 }
 
+/// The word beside an activity that asks for people.
+pub fn calls_badge() -> AnyView {
+    view! { <Badge label=text("activity-calls") tone=Tone::Accent /> }.into_any()
+}
+
 /// A row that leads to an activity.
 #[component]
 fn PlannedRow(
     /// Which.
     planned: Planned,
 ) -> impl IntoView {
-    let (id, direction, proposed) = (planned.id, planned.direction, planned.proposed);
+    let Planned { id, direction, proposed, calls, .. } = planned;
     let (named, placed) = (planned.clone(), planned);
     view! {
         <Row
@@ -113,6 +132,7 @@ fn PlannedRow(
         >
             {direction.map(|direction| view! { <Badge label=text(direction.label()) /> })}
             {proposed.then(proposed_badge)}
+            {calls.then(calls_badge)}
         </Row>
     }
 }

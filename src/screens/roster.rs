@@ -18,8 +18,8 @@ use crate::app::House;
 use crate::i18n::{fold, said, t, t_with, text};
 use crate::memo::Memo;
 use crate::parts::{
-    Answer, AnswerLook, Badge, Button, Empty, Entry, Field, Form, Line, List, Picture, Sheet, SignMark, ThreeWay,
-    Toasts, Tone, Weight, When, live,
+    Answer, AnswerLook, Badge, Button, Check, Empty, Entry, Field, Form, Line, List, Picture, Sheet, SignMark,
+    ThreeWay, Toasts, Tone, Weight, When, live,
 };
 
 /// A person of the organisation.
@@ -121,6 +121,7 @@ pub fn Roster(
             <When is=move || any_signed.get()>
                 <p class="soft">{said(move || { let (count, places) = signed.get(); sign_up::count_words(count, places) })}</p>
             </When>
+            <Call activity=activity />
             <p class="soft" role="status">{counted}</p>
             <ForAll activity=activity all=all confirms=confirms />
             <List
@@ -141,6 +142,36 @@ pub fn Roster(
                 }))}
             </Sheet>
         </section>
+    }
+}
+
+/// Asking everybody who reads the catalogue for more people, and for no more.
+#[component]
+fn Call(activity: Id) -> impl IntoView {
+    let house = House::here();
+    let rights = house.rights(activity);
+    let calls = house.watch(move |ledger| {
+        let record = ledger.record(activity)?;
+        let coming = record.get(activity::ends).is_some_and(|ends| ends > house.now());
+        coming.then(|| record.get(activity::calls) == Some(true))
+    });
+    let no = LastNo::new();
+    let ask = move |more: bool| {
+        let Some(home) = rights.with_untracked(|rights| rights.edits.clone()) else { return };
+        no.hear(house.act(|pen| {
+            activity::call(pen, &home, activity, more);
+            Ok(())
+        }));
+    };
+    view! {
+        <When is=move || calls.with(Option::is_some) && rights.with(|rights| rights.edits.is_some())>
+            <Check
+                label=text("activity-call")
+                ticked=Signal::derive(move || calls.get() == Some(true))
+                on_change=Callback::new(ask)
+            />
+            {no.banner()}
+        </When>
     }
 }
 

@@ -74,10 +74,13 @@ const ready = (field, value) => {
   if (field.disabled || field.readOnly) return { why: "it cannot be filled" };
   field.focus();
   if (field.matches("select, input[type=date], input[type=time], input[type=datetime-local], input[type=range]")) {
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
+    // A menu is chosen from by its words.
+    const option = [...(field.options ?? [])].find((option) => option.textContent.trim() === value);
+    const wanted = option?.value ?? value;
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, wanted);
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
-    return field.value === value ? { done: true } : { why: `it does not take ${value}` };
+    return field.value === wanted ? { done: true } : { why: `it does not take ${value}` };
   }
   field.select?.();
   return { done: false };

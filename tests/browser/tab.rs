@@ -289,6 +289,12 @@ impl Tab {
         self.wait_text_within(words, PATIENCE);
     }
 
+    /// Waits until the page says these words no more.
+    pub(crate) fn wait_text_gone(&self, words: &str) {
+        let gone = format!("!squeeze(document.body.innerText).includes({})", json!(words));
+        self.wait(&format!("{words} to go"), &gone, PATIENCE);
+    }
+
     /// The same with a limit that is part of a promise.
     pub(crate) fn wait_text_within(&self, words: &str, limit: Duration) {
         self.wait(words, &format!("squeeze(document.body.innerText).includes({})", json!(words)), limit);

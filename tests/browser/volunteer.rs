@@ -163,3 +163,37 @@ fn a_shift_goes_into_the_calendar_as_a_file() {
         assert!(file.contains(line), "{line} in {file}");
     }
 }
+
+#[test]
+fn a_volunteer_finds_what_needs_people_near_home_and_the_filter_is_kept() {
+    let office = Office::open();
+    let leader = joined(&office, "Сәуле", "org_coordinator");
+    let gorge = jobs::plan(&leader, TITLE, "Eco volunteering");
+    jobs::change(&leader, &office.url(&format!("{gorge}/edit")), "District", "Medeu district");
+    leader.tap_text("More people are needed: say so in the list");
+    let lessons = jobs::plan(&leader, "Maths for the fifth form", "Teaching children");
+    jobs::change(&leader, &office.url(&format!("{lessons}/edit")), "District", "Turksib district");
+    leader.wait(STRIP, jobs::ALL_DELIVERED, PATIENCE);
+
+    let mut phone = joined(&office, "Ержан", "volunteer");
+    phone.tap_text("Activities");
+    phone.wait_text("Maths for the fifth form");
+    phone.offline(true);
+    phone.tap_text("Needs people");
+    phone.wait_text_gone("Maths for the fifth form");
+    phone.wait_text(TITLE);
+    phone.tap_text("All");
+    phone.wait_text("Maths for the fifth form");
+    phone.tap_text("Filter");
+    phone.type_labelled("District", "Turksib district");
+    phone.tap_text("Next 7 days");
+    phone.tap_text("Show");
+    phone.wait_text_gone(TITLE);
+    phone.wait_text("Maths for the fifth form");
+    phone.reload();
+    phone.wait_text("Turksib district · Next 7 days");
+    assert!(!phone.text("main").contains(TITLE), "the filter is kept");
+    phone.tap_text("Clear the filter");
+    phone.wait_text(TITLE);
+    assert_eq!([leader.faults(), phone.faults()].concat(), Vec::<String>::new());
+}

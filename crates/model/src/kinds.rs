@@ -49,6 +49,7 @@ pub fn all_choices() -> impl Iterator<Item = &'static str> {
         all.iter().map(move |choice| label(*choice))
     }
     labels(activity::Direction::ALL, activity::Direction::label)
+        .chain(labels(activity::District::ALL, activity::District::label))
         .chain(labels(activity::Status::ALL, activity::Status::label))
         .chain(labels(aid::Entry::ALL, aid::Entry::label))
         .chain(labels(aid::Category::ALL, aid::Category::label))

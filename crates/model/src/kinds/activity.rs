@@ -33,6 +33,32 @@ record! {
         places: u32,
         /// From which age; absent: the usual one of its kind.
         least_age: u32,
+        /// In which district of Almaty.
+        district: District,
+        /// Whoever leads it asks for more people.
+        calls: bool,
+    }
+}
+
+choice! {
+    /// The districts of Almaty; what takes place elsewhere has none.
+    District ("district-") {
+        /// Alatau.
+        Alatau = "alatau",
+        /// Almaly.
+        Almaly = "almaly",
+        /// Auezov.
+        Auezov = "auezov",
+        /// Bostandyk.
+        Bostandyk = "bostandyk",
+        /// Zhetysu.
+        Zhetysu = "zhetysu",
+        /// Medeu.
+        Medeu = "medeu",
+        /// Nauryzbai.
+        Nauryzbai = "nauryzbai",
+        /// Turksib.
+        Turksib = "turksib",
     }
 }
 
@@ -153,6 +179,8 @@ pub struct Plan {
     pub places: String,
     /// From which age, as typed; empty: the usual one.
     pub least_age: String,
+    /// District.
+    pub district: Option<District>,
 }
 
 impl Plan {
@@ -170,10 +198,16 @@ impl Plan {
     }
 }
 
-/// Writes a number, or empties its field.
-fn set_or_empty(pen: &mut Pen<'_>, home: &Space, id: Id, field: crate::Field<Activity, u32>, number: Option<u32>) {
-    match number {
-        Some(number) => pen.set(home, id, field, number),
+/// Writes what was answered, or empties its field.
+fn set_or_empty<T: crate::Cell>(
+    pen: &mut Pen<'_>,
+    home: &Space,
+    id: Id,
+    field: crate::Field<Activity, T>,
+    value: Option<T>,
+) {
+    match value {
+        Some(value) => pen.set(home, id, field, value),
         None => pen.empty(home, id, field),
     }
 }
@@ -223,7 +257,13 @@ pub fn plan(pen: &mut Pen<'_>, home: &Space, id: Id, plan: &Plan, now: Instant) 
     pen.set(home, id, note, plan.note.trim().to_string());
     set_or_empty(pen, home, id, places, people);
     set_or_empty(pen, home, id, least_age, from_age);
+    set_or_empty(pen, home, id, district, plan.district);
     Ok(())
+}
+
+/// Asks for more people, or for no more.
+pub fn call(pen: &mut Pen<'_>, home: &Space, id: Id, more: bool) {
+    pen.set(home, id, calls, more);
 }
 
 /// Whose a new activity is. A coordinator's own is in the catalogue at once, anybody else's waits for one.

@@ -196,7 +196,9 @@ fn wanted(story: &mut Story<'_>, kind: Direction) -> u32 {
 fn plan(story: &mut Story<'_>, cast: &Cast, wanted: u32) -> Plan {
     let titles = TITLES.iter().find(|(kind, _)| *kind == cast.kind).map(|(_, titles)| titles.as_slice());
     let places = if matches!(cast.kind, Direction::Eco | Direction::Other) { OUTDOORS } else { INDOORS };
-    let (title, place) = (story.say(titles.unwrap_or_default()), story.say(places));
+    let title = story.say(titles.unwrap_or_default());
+    let spot = story.dice.one_of(places);
+    let place = spot.map(|(place, _)| story.in_tongue(place)).unwrap_or_default();
     let title = if story.dice.in_a_hundred(40) { format!("{title}: {place}") } else { title };
     let places = if story.dice.in_a_hundred(65) { wanted.to_string() } else { String::new() };
     Plan {
@@ -208,6 +210,7 @@ fn plan(story: &mut Story<'_>, cast: &Cast, wanted: u32) -> Plan {
         note: story.say(NOTES),
         places,
         least_age: String::new(),
+        district: spot.map(|(_, district)| district),
     }
 }
 
@@ -270,6 +273,12 @@ fn happens(story: &mut Story<'_>, nth: u32, of: u32, offices: &[Staff]) -> Resul
     }
     let joined = sign_ups(story, &cast, (day + 2, wanted), &office.members, nth)?;
     if !story.world.calendar.is_past(cast.starts) {
+        if (joined.len() as u32) < wanted {
+            story.tap(cast.coordinator, later(published, 24 * 60), |pen| {
+                activity::call(pen, &shared, cast.at, true);
+                Ok(())
+            })?;
+        }
         return Ok(());
     }
     if story.dice.in_a_hundred(3) && !cast.is_shown {

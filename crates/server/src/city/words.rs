@@ -2,7 +2,7 @@
 //!
 //! Given and family names are put together by lot; nobody real is meant.
 
-use erikti_model::kinds::activity::Direction;
+use erikti_model::kinds::activity::{Direction, District};
 
 /// Three texts that belong together: mostly in Kazakh, Russian and English.
 pub(super) type Three = [&'static str; 3];
@@ -159,28 +159,41 @@ pub(super) const OTHER_FAMILIES: &[[&str; 2]] = &[
     ["Орлов", "Орлова"],
 ];
 
+/// A place, and its district.
+pub(super) type Spot = (Three, District);
+
 /// Places under the sky.
-pub(super) const OUTDOORS: &[Three] = &[
-    ["Медеу шатқалы", "ущелье Медеу", "Medeu gorge"],
-    ["Үлкен Алматы шатқалы", "Большое Алматинское ущелье", "Big Almaty gorge"],
-    ["Көктөбе етегі", "подножие Кок-Тобе", "foot of Kok-Tobe"],
-    ["Орталық саябақ", "Центральный парк", "Central Park"],
-    ["Баум тоғайы", "роща Баума", "Baum grove"],
-    ["Есентай өзенінің жағасы", "набережная Есентая", "Esentai embankment"],
-    ["Сайран көлі", "озеро Сайран", "Lake Sairan"],
+pub(super) const OUTDOORS: &[Spot] = &[
+    (["Медеу шатқалы", "ущелье Медеу", "Medeu gorge"], District::Medeu),
+    (["Үлкен Алматы шатқалы", "Большое Алматинское ущелье", "Big Almaty gorge"], District::Bostandyk),
+    (["Көктөбе етегі", "подножие Кок-Тобе", "foot of Kok-Tobe"], District::Medeu),
+    (["Орталық саябақ", "Центральный парк", "Central Park"], District::Medeu),
+    (["Баум тоғайы", "роща Баума", "Baum grove"], District::Turksib),
+    (["Есентай өзенінің жағасы", "набережная Есентая", "Esentai embankment"], District::Bostandyk),
+    (["Сайран көлі", "озеро Сайран", "Lake Sairan"], District::Auezov),
 ];
 
-/// Places with a roof, and districts.
-pub(super) const INDOORS: &[Three] = &[
-    ["Түрксіб ауданы, ескі трамвай депосы", "Турксибский район, старое трамвайное депо", "Turksib, the old tram depot"],
-    ["Алатау ауданы, мәдениет үйі", "Алатауский район, дом культуры", "Alatau district, house of culture"],
-    ["Наурызбай ауданы, №2 орталық", "Наурызбайский район, центр № 2", "Nauryzbai district, centre no. 2"],
-    ["Жетісу ауданы, кітапхана", "Жетысуский район, библиотека", "Zhetysu district, the library"],
-    ["Бостандық ауданы, студенттер сарайы", "Бостандыкский район, дворец студентов", "Bostandyk, the students' hall"],
-    ["Әуезов ауданы, 8-шағын аудан", "Ауэзовский район, 8-й микрорайон", "Auezov district, 8th microdistrict"],
-    ["Алмалы ауданы, фронт-офис", "Алмалинский район, фронт-офис", "Almaly district, the front office"],
-    ["Горный Гигант, мектеп ауласы", "Горный Гигант, школьный двор", "Gorny Gigant, the school yard"],
-    ["Қалқаман, көпбалалы отбасылар үйлері", "Калкаман, дома многодетных семей", "Kalkaman, large families' houses"],
+/// Places with a roof.
+pub(super) const INDOORS: &[Spot] = &[
+    (["ескі трамвай депосы", "старое трамвайное депо", "the old tram depot"], District::Turksib),
+    (["мәдениет үйі", "дом культуры", "house of culture"], District::Alatau),
+    (["№2 орталық", "центр № 2", "centre no. 2"], District::Nauryzbai),
+    (["кітапхана", "библиотека", "the library"], District::Zhetysu),
+    (["студенттер сарайы", "дворец студентов", "the students' hall"], District::Bostandyk),
+    (["8-шағын аудан", "8-й микрорайон", "8th microdistrict"], District::Auezov),
+    (["фронт-офис", "фронт-офис", "the front office"], District::Almaly),
+    (
+        ["Горный Гигант, мектеп ауласы", "Горный Гигант, школьный двор", "Gorny Gigant, the school yard"],
+        District::Medeu,
+    ),
+    (
+        [
+            "Қалқаман, көпбалалы отбасылар үйлері",
+            "Калкаман, дома многодетных семей",
+            "Kalkaman, large families' houses",
+        ],
+        District::Nauryzbai,
+    ),
 ];
 
 /// Titles by kind.
