@@ -79,6 +79,11 @@ impl Me {
         self.does(Thing::DecideTray, Reach::Organisation)
     }
 
+    /// Whether this person writes down what people come to the front office with.
+    pub fn receives(&self) -> bool {
+        self.does(Thing::Consultations, Reach::Organisation)
+    }
+
     /// What this person may do with this activity.
     pub fn at(&self, activity: &Record) -> Rights {
         let organiser = activity.get(activity::organiser);

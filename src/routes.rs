@@ -12,9 +12,9 @@ use crate::i18n::{said, t_with, text};
 use crate::memo::Memo;
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
-    Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, Conflicts, Delivery, Desk, Emergency, HelpScreen,
-    Join, LineScreen, MeScreen, MyHours, PageMissing, Profile, QuizScreen, Readiness, ReportScreen, RunScreen,
-    SessionScreen, StockScreen, TallyScreen, TemplateScreen, Today,
+    Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, Conflicts, Delivery, Desk, Emergency, Front,
+    HelpScreen, Join, LineScreen, MeScreen, MyHours, PageMissing, Profile, QuizScreen, Readiness, ReportScreen,
+    RunScreen, SessionScreen, StockScreen, TallyScreen, TemplateScreen, Today,
 };
 use crate::update;
 
@@ -52,6 +52,7 @@ fn screen(path: &str) -> AnyView {
         ["delivery"] => view! { <Delivery /> }.into_any(),
         ["conflicts"] => view! { <Conflicts /> }.into_any(),
         ["desk"] => view! { <Desk /> }.into_any(),
+        ["front"] => view! { <Front /> }.into_any(),
         _ => view! { <PageMissing /> }.into_any(),
     }
 }
@@ -64,6 +65,9 @@ pub const PROFILE: &str = "/me/profile";
 
 /// Where a person's own hours are.
 pub const HOURS: &str = "/me/hours";
+
+/// Where it is written down what people come to the front office with.
+pub const FRONT: &str = "/front";
 
 /// Where an activity is.
 pub fn to_activity(id: Id) -> String {

@@ -6,14 +6,14 @@ use erikti_model::kinds::attendance::Mark;
 use erikti_model::kinds::consent::{self, Purpose};
 use erikti_model::kinds::signup::{self, State};
 use erikti_model::kinds::{
-    activity, aid, answer, attendance, drive, guests, help, report, run, stay, trayed, volunteer,
+    activity, aid, answer, attendance, drive, guests, help, report, request, run, stay, trayed, volunteer,
 };
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
 
 use crate::app::House;
 use crate::i18n::{kilograms, lang, said, t, t_with};
-use crate::routes::{PROFILE, to_activity, to_help, to_line, to_report, to_run, to_stock};
+use crate::routes::{FRONT, PROFILE, to_activity, to_help, to_line, to_report, to_run, to_stock};
 
 /// A text of a checklist in the language of the moment.
 pub fn in_tongue(text: Text) -> Signal<String> {
@@ -99,6 +99,7 @@ impl Named {
                 (line, record.get(aid::activity).map(|of| to_line(of, id)))
             }
             drive::KIND => (Called::Key("aid-drive"), record.get(drive::activity).map(to_stock)),
+            request::KIND => (Called::Key("fo-record"), Some(FRONT.to_owned())),
             help::KIND => (Called::Key("help-record"), record.get(help::activity).map(to_help)),
             guests::KIND => (
                 Called::Guests(record.get(guests::came).unwrap_or_default()),

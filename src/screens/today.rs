@@ -15,7 +15,7 @@ use crate::i18n::{day, said, t, t_with, text};
 use crate::me::{Me, holder};
 use crate::memo::Memo;
 use crate::parts::{Badge, Banner, ButtonLink, Card, Empty, List, Page, Picture, SignMark, Tone, Weight, When, live};
-use crate::routes::{to_activity, to_aid};
+use crate::routes::{FRONT, to_activity, to_aid};
 
 /// How many coming activities fit under today's without hiding them.
 const COMING: usize = 3;
@@ -46,7 +46,7 @@ pub fn Today() -> impl IntoView {
         let mine = me.with_untracked(holder);
         Listed::all(ledger, |listed| listed.finished.is_none() && listed.leader == Some(mine))
     });
-    let plans = house.am(Me::plans);
+    let (plans, receives) = (house.am(Me::plans), house.am(Me::receives));
     let greeting = move || {
         let name = me.get().map(|me| me.name).unwrap_or_default();
         t_with("today-greeting", &[("name", name.into())])
@@ -59,6 +59,9 @@ pub fn Today() -> impl IntoView {
             </div>
             <NeedsYou />
             <Due />
+            <When is=move || receives.get()>
+                <ButtonLink label=text("fo-title") href=FRONT picture=Picture::People weight=Weight::Main wide=true />
+            </When>
             <When is=move || now.with(Vec::is_empty)>
                 <When is=move || plans.get() otherwise=|| view! { <Empty text=text("activities-none-coming") /> }>
                     <Empty text=text("today-nothing")>

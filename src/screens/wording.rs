@@ -2,7 +2,7 @@
 //! was written on. Kinds and fields of a newer version are shown as well as they can be.
 
 use erikti_model::kinds::{
-    activity, aid, answer, attendance, consent, drive, help, report, run, signup, stay, volunteer,
+    activity, aid, answer, attendance, consent, drive, help, report, request, run, signup, stay, volunteer,
 };
 use erikti_model::time::Instant;
 use erikti_sync::{Ledger, Value};
@@ -13,7 +13,8 @@ use crate::i18n::{day_time, has, kilograms, number, t};
 use crate::me::Me;
 
 /// Fields that hold one of a closed set: kind, field, what the keys of its words begin with.
-const CHOICES: [(&str, &str, &str); 13] = [
+const CHOICES: &[(&str, &str, &str)] = &[
+    (activity::KIND, activity::district.key, "district-"),
     (activity::KIND, activity::direction.key, "act-kind-"),
     (activity::KIND, activity::status.key, "activity-status-"),
     (aid::KIND, aid::category.key, "aid-cat-"),
@@ -25,12 +26,14 @@ const CHOICES: [(&str, &str, &str); 13] = [
     (attendance::KIND, attendance::status.key, "att-"),
     (consent::KIND, consent::purpose.key, "consent-"),
     (report::KIND, report::outcome.key, "outcome-"),
+    (request::KIND, request::matter.key, "fo-matter-"),
+    (request::KIND, request::asker.key, "fo-asker-"),
     (signup::KIND, signup::state.key, "signup-"),
     (volunteer::KIND, volunteer::role.key, "role-"),
 ];
 
 /// Fields that hold a moment.
-const MOMENTS: [(&str, &str); 12] = [
+const MOMENTS: &[(&str, &str)] = &[
     (activity::KIND, activity::starts.key),
     (activity::KIND, activity::ends.key),
     (aid::KIND, aid::at.key),
@@ -40,17 +43,19 @@ const MOMENTS: [(&str, &str); 12] = [
     (run::KIND, run::finished.key),
     (consent::KIND, consent::at.key),
     (report::KIND, report::closed.key),
+    (request::KIND, request::opened.key),
+    (request::KIND, request::answered.key),
     (signup::KIND, signup::at.key),
     (stay::KIND, stay::came.key),
     (stay::KIND, stay::left.key),
 ];
 
 /// Fields that hold grams.
-const WEIGHTS: [(&str, &str); 3] =
-    [(aid::KIND, aid::grams.key), (drive::KIND, drive::paper.key), (drive::KIND, drive::counted.key)];
+const WEIGHTS: &[(&str, &str)] =
+    &[(aid::KIND, aid::grams.key), (drive::KIND, drive::paper.key), (drive::KIND, drive::counted.key)];
 
 /// Fields that tell a phone what a record is, and a person nothing.
-const INNER: [(&str, &str); 4] = [
+const INNER: &[(&str, &str)] = &[
     (aid::KIND, aid::seed.key),
     (aid::KIND, aid::original_seed.key),
     (aid::KIND, aid::weights.key),

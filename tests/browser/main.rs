@@ -16,6 +16,7 @@ mod carry;
 mod chromium;
 mod conflicts;
 mod fates;
+mod front;
 mod hands;
 mod hours;
 mod jobs;

@@ -9,6 +9,7 @@ pub mod drive;
 pub mod guests;
 pub mod help;
 pub mod report;
+pub mod request;
 pub mod run;
 pub mod session;
 pub mod signup;
@@ -31,6 +32,7 @@ pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
         guests::FIELDS,
         help::FIELDS,
         report::FIELDS,
+        request::FIELDS,
         run::FIELDS,
         session::FIELDS,
         signup::FIELDS,
@@ -61,6 +63,8 @@ pub fn all_choices() -> impl Iterator<Item = &'static str> {
         .chain(labels(consent::Purpose::ALL, consent::Purpose::label))
         .chain(labels(help::Category::ALL, help::Category::label))
         .chain(labels(report::Outcome::ALL, report::Outcome::label))
+        .chain(labels(request::Asker::ALL, request::Asker::label))
+        .chain(labels(request::Matter::ALL, request::Matter::label))
         .chain(labels(signup::State::ALL, signup::State::label))
         .chain(labels(session::Format::ALL, session::Format::label))
         .chain(labels(tally::Phase::ALL, tally::Phase::label))

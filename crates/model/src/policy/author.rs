@@ -5,8 +5,8 @@ use super::{
     May, Place, Role, Seen, Thing, audience, desk_space, goods, may, organisation_space, own, person_space, space,
 };
 use crate::kinds::{
-    activity, aid, answer, attendance, consent, drive, guests, help, report, run, session, signup, stay, tally, trayed,
-    volunteer,
+    activity, aid, answer, attendance, consent, drive, guests, help, report, request, run, session, signup, stay,
+    tally, trayed, volunteer,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -283,6 +283,7 @@ fn thing_of(change: &Change) -> Option<Thing> {
         run::KIND | answer::KIND | session::KIND | tally::KIND => Some(Thing::SeismicSession),
         drive::KIND => Some(Thing::CloseActivity),
         help::KIND => Some(Thing::HelpRecord),
+        request::KIND => Some(Thing::Consultations),
         trayed::KIND => Some(Thing::DecideTray),
         _ => None,
     }
@@ -327,7 +328,16 @@ mod tests {
         };
         let lead = |of: &str| writes(&ours, id(of), activity::KIND, activity::leader.key, Value::Ref(id("me")));
         let title = |home: &Space, of: &str| writes(home, id(of), activity::KIND, "title", Value::text("Басқа"));
-        let rows: [(&str, Group, &str); 24] = [
+        let asked = |home: &Space| {
+            let draft = request::Draft {
+                matter: Some(request::Matter::Room),
+                asker: Some(request::Asker::School),
+                ..request::Draft::default()
+            };
+            group(|pen| request::log(pen, home, id("r"), &draft, id("me"), crate::time::Instant::default()).unwrap())
+        };
+        let rows: [(&str, Group, &str); 25] = [
+            ("what the front office was asked", asked(&ours), "---+--"),
             ("marks at the activity one leads", marks("mine", "aliya"), "-+++--"),
             ("marks at a colleague's", marks("colleague's", "aliya"), "--++--"),
             ("marks at another organisation's", marks("theirs", "aliya"), "---+--"),
