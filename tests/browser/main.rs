@@ -27,6 +27,7 @@ mod newcomer;
 mod office;
 mod phone;
 mod roles;
+mod scan;
 mod screens;
 mod session;
 mod shell;
