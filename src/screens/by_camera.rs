@@ -16,6 +16,9 @@ pub fn ByCamera(
     /// Gets what each square says, once for each time it comes into view.
     #[prop(into)]
     on_seen: Callback<String>,
+    /// How loudly its button speaks.
+    #[prop(optional)]
+    weight: Weight,
 ) -> impl IntoView {
     let house = House::here();
     let video = NodeRef::<Video>::new();
@@ -70,7 +73,7 @@ pub fn ByCamera(
         <When
             is=move || open.get()
             otherwise=move || view! {
-                <Button label=text("att-scan_qr") picture=Picture::Qr weight=Weight::Main wide=true on_press=start />
+                <Button label=text("att-scan_qr") picture=Picture::Qr weight=weight wide=true on_press=start />
             }
         >
             <Viewfinder video=video label=text("scan-aim") />

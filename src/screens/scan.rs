@@ -17,7 +17,7 @@ use super::refused::{LastNo, words};
 use crate::app::House;
 use crate::i18n::{said, t, t_with, text};
 use crate::me::holder;
-use crate::parts::{Banner, Button, Entry, Field, Form, Page, Picture, Tone, live};
+use crate::parts::{Banner, Button, Entry, Field, Form, Page, Picture, Tone, Weight, live};
 use crate::routes::to_activity;
 
 /// What became of the last card.
@@ -113,7 +113,7 @@ fn AtTheDoor(activity: Id) -> impl IntoView {
             <p class="lead" role="status">{said(counted)}</p>
             {live(move || door.last.get().map(|last| told(door, last)))}
             {door.no.banner()}
-            <ByCamera on_seen=move |text: String| { door.meet(card::scanned(&text)); } />
+            <ByCamera weight=Weight::Main on_seen=move |text: String| { door.meet(card::scanned(&text)); } />
             <BySigns door=door />
             <GuestsCard activity=activity />
             <HeadcountCard activity=activity />
@@ -123,10 +123,15 @@ fn AtTheDoor(activity: Id) -> impl IntoView {
 
 fn told(door: Door, last: Outcome) -> AnyView {
     let tone = if last.in_or_not.is_ok() { Tone::Accent } else { Tone::Warm };
-    let undo = last.who.clone().filter(|_| last.in_or_not.is_ok()).map(|(who, _)| {
-        view! { <Button label=text("c-undo") picture=Picture::Undo on_press=move |()| door.take_back(who) /> }
-    });
-    view! { <Banner text=said(move || last.words()) tone=tone>{undo}</Banner> }.into_any()
+    let who = last.who.as_ref().filter(|_| last.in_or_not.is_ok()).map(|(who, _)| *who);
+    let words = said(move || last.words());
+    let Some(who) = who else { return view! { <Banner text=words tone=tone /> }.into_any() };
+    view! {
+        <Banner text=words tone=tone>
+            <Button label=text("c-undo") picture=Picture::Undo on_press=move |()| door.take_back(who) />
+        </Banner>
+    }
+    .into_any()
 }
 
 #[component]
