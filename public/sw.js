@@ -10,6 +10,9 @@ const VERSION = "ERIKTI_VERSION";
 const FILES = "ERIKTI_FILES";
 const CLIENT = "ERIKTI_CLIENT";
 
+// What only those need who scan: kept from its first use on, or when an activity is made ready for offline.
+const LATER = ["/scanner.js", "/scanner.wasm"];
+
 const OURS = "erikti-app-";
 const CACHE = OURS + VERSION;
 
@@ -30,15 +33,29 @@ if (CLIENT) importScripts(CLIENT.glue);
 // Paths the server answers itself, also when a person opens them as a page. A POST never gets as far as this.
 const SERVERS = /^\/(api\/|doorbell$|exchange$|health$)/;
 
-// All files or none. What the page has just downloaded is not downloaded again, unless its bytes are not the right ones.
+// All files or none, but for those that are kept later. What the page has just downloaded is not downloaded again, unless its bytes are not the right ones.
 // No skipWaiting: the page of an older build keeps its worker until the person chooses the new one.
 self.addEventListener("install", (event) => {
   event.waitUntil(keepAll("default").catch(() => keepAll("reload")));
 });
 
 async function keepAll(from) {
-  const wanted = Object.entries(FILES).map(([path, integrity]) => new Request(path, { cache: from, integrity }));
+  const wanted = Object.keys(FILES).filter((path) => !LATER.includes(path));
+  // Whoever scanned with an older build goes on without a network.
+  for (const path of LATER) if (await caches.match(path)) wanted.push(path);
+  await keep(wanted, from);
+}
+
+async function keep(paths, from) {
+  const wanted = paths.map((path) => new Request(path, { cache: from, integrity: FILES[path] }));
   await (await caches.open(CACHE)).addAll(wanted);
+}
+
+// Whether every file of this build is on the phone, after fetching what is not.
+async function isWhole() {
+  const kept = await Promise.all(Object.keys(FILES).map((path) => caches.match(path, { cacheName: CACHE })));
+  const missing = Object.keys(FILES).filter((_, nth) => !kept[nth]);
+  return keep(missing, "reload").then(() => true, () => false);
 }
 
 self.addEventListener("activate", (event) => {
@@ -63,6 +80,9 @@ self.addEventListener("message", (event) => {
       break;
     case "version":
       (event.ports[0] ?? event.source)?.postMessage({ type: "version", version: VERSION });
+      break;
+    case "whole":
+      event.waitUntil(isWhole().then((whole) => event.ports[0]?.postMessage(whole)));
       break;
   }
 });
@@ -108,7 +128,10 @@ function started() {
 
 // From this build's cache and no other. A browser short of space may have thrown the cache away: then the network is asked.
 async function own(path, request) {
-  return (await caches.match(path, { cacheName: CACHE })) ?? fetch(request);
+  const kept = await caches.match(path, { cacheName: CACHE });
+  if (kept || !LATER.includes(path)) return kept ?? fetch(request);
+  await keep([path], "default");
+  return caches.match(path, { cacheName: CACHE });
 }
 
 async function dropOlderBuilds() {

@@ -176,6 +176,11 @@ impl House {
         self.watch_session(move |session| Me::of(session).as_ref().is_some_and(one_who))
     }
 
+    /// Whether this is true of what the session holds.
+    pub fn holds(self, so: impl Fn(&erikti_sync::Session) -> bool + Send + Sync + 'static) -> Memo<bool> {
+        self.watch_session(so)
+    }
+
     /// The sign beside a record.
     pub fn sign(self, record: Id) -> Memo<Sign> {
         self.watch_session(move |session| sign(session.sign(record)))
@@ -400,12 +405,11 @@ pub fn App() -> impl IntoView {
     spawn_local(house.read_content());
     spawn_local(open(house));
     set_timeout(
+        // Told only what is new: whoever hears of it draws the whole screen once more.
         move || {
-            house.opened.update(|opened| {
-                if *opened == Opened::Opening {
-                    *opened = Opened::Slow
-                }
-            })
+            if house.opened.get_untracked() == Opened::Opening {
+                house.opened.set(Opened::Slow);
+            }
         },
         SLOW,
     );

@@ -4,10 +4,12 @@
 #![cfg(target_arch = "wasm32")]
 
 pub mod app;
+pub mod camera;
 pub mod history;
 pub mod i18n;
 pub mod me;
 pub mod memo;
+pub mod offline;
 pub mod parts;
 pub mod routes;
 pub mod screens;

@@ -12,9 +12,9 @@ use crate::i18n::{said, t_with, text};
 use crate::memo::Memo;
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
-    Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, Conflicts, Delivery, Desk, Emergency, Front,
-    HelpScreen, Join, LineScreen, MeScreen, MyHours, PageMissing, Profile, QuizScreen, Readiness, ReportScreen,
-    RunScreen, SessionScreen, StockScreen, TallyScreen, TemplateScreen, Today,
+    Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, CardScreen, Conflicts, Delivery, Desk, Emergency,
+    Front, HelpScreen, Join, LineScreen, MeScreen, MyHours, PageMissing, Profile, QuizScreen, Readiness, ReadyScreen,
+    ReportScreen, RunScreen, ScanScreen, SessionScreen, StockScreen, TallyScreen, TemplateScreen, Today,
 };
 use crate::update;
 
@@ -30,6 +30,8 @@ fn screen(path: &str) -> AnyView {
         ["activities", of] => view! { <ActivityScreen id=id(of) /> }.into_any(),
         ["activities", of, "edit"] => view! { <ActivityEdit id=id(of) /> }.into_any(),
         ["activities", of, "report"] => view! { <ReportScreen activity=id(of) /> }.into_any(),
+        ["activities", of, "ready"] => view! { <ReadyScreen activity=id(of) /> }.into_any(),
+        ["activities", of, "scan"] => view! { <ScanScreen activity=id(of) /> }.into_any(),
         ["activities", of, "session"] => view! { <SessionScreen activity=id(of) /> }.into_any(),
         ["activities", of, "session", phase] => {
             view! { <TallyScreen activity=id(of) phase=Phase::parse(phase) /> }.into_any()
@@ -47,6 +49,7 @@ fn screen(path: &str) -> AnyView {
         ["readiness", "quiz"] => view! { <QuizScreen /> }.into_any(),
         ["readiness", code] => view! { <TemplateScreen code=*code /> }.into_any(),
         ["me"] => view! { <MeScreen /> }.into_any(),
+        ["me", "card"] => view! { <CardScreen /> }.into_any(),
         ["me", "profile"] => view! { <Profile /> }.into_any(),
         ["me", "hours"] => view! { <MyHours /> }.into_any(),
         ["delivery"] => view! { <Delivery /> }.into_any(),
@@ -62,6 +65,9 @@ pub const EMERGENCY: &str = "/readiness/emergency";
 
 /// Where a person says who they are and what they agree to.
 pub const PROFILE: &str = "/me/profile";
+
+/// Where a person's card is.
+pub const CARD: &str = "/me/card";
 
 /// Where a person's own hours are.
 pub const HOURS: &str = "/me/hours";
@@ -82,6 +88,16 @@ pub fn to_activity_edit(id: Id) -> String {
 /// Where an activity is closed.
 pub fn to_report(id: Id) -> String {
     format!("/activities/{id}/report")
+}
+
+/// Where an activity is made ready for a day without signal.
+pub fn to_ready(id: Id) -> String {
+    format!("/activities/{id}/ready")
+}
+
+/// Where people are let in by their cards.
+pub fn to_scan(id: Id) -> String {
+    format!("/activities/{id}/scan")
 }
 
 /// Where an activity's seismic session is.

@@ -114,7 +114,7 @@ impl Update {
 }
 
 /// Service workers, where the browser and the address (HTTPS or this very machine) allow them.
-fn container() -> Option<ServiceWorkerContainer> {
+pub fn container() -> Option<ServiceWorkerContainer> {
     let navigator = window().navigator();
     js_sys::Reflect::get(&navigator, &"serviceWorker".into()).ok()?.dyn_into().ok()
 }

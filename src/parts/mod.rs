@@ -23,6 +23,7 @@ mod icon;
 mod list;
 mod nav;
 mod progress;
+mod qr;
 mod radios;
 mod ring;
 mod sheet;
@@ -33,6 +34,7 @@ mod three_way;
 mod ticks;
 mod toast;
 mod two_values;
+mod viewfinder;
 mod when;
 
 pub use badge::{Badge, Tone};
@@ -54,6 +56,7 @@ pub use icon::{Icon, Picture};
 pub use list::{FIRST_ROWS, Line, List, Row};
 pub use nav::{Nav, Room};
 pub use progress::{Moving, Progress};
+pub use qr::Qr;
 pub use ring::Ring;
 pub use sheet::Sheet;
 pub use sign::{Sign, SignMark};
@@ -63,6 +66,7 @@ pub use three_way::{Answer, AnswerLook, ThreeWay};
 pub use ticks::Ticks;
 pub use toast::{ToastRack, Toasts};
 pub use two_values::{TwoValues, Version};
+pub use viewfinder::Viewfinder;
 pub use when::{When, live};
 
 /// Ids that tie a label, a hint and an error to their input: unique within the page.

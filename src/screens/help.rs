@@ -1,22 +1,23 @@
 //! Help given, by count: a category, how many, "+1". At an institution the head count that it confirmed. No names anywhere.
 
-use erikti_model::Read;
 use erikti_model::kinds::activity::{self, Direction};
 use erikti_model::kinds::help::{self, Category, Draft, Given};
 use erikti_model::policy::activity_space;
+use erikti_model::{Read, code};
 use erikti_sync::Id;
 use leptos::prelude::*;
 
 use super::aid::choices;
+use super::by_camera::ByCamera;
 use super::missing::RecordMissing;
 use super::refused::LastNo;
 use crate::app::House;
-use crate::i18n::{said, t_with, text};
+use crate::i18n::{lately, said, t_with, text};
 use crate::me::Me;
 use crate::memo::Memo;
 use crate::parts::{
-    Banner, Button, ButtonLink, Card, Check, ChoiceField, Fact, Facts, Field, Form, Page, Picture, SignMark, Stepper,
-    Toasts, Tone, Weight, When, live,
+    Banner, Button, ButtonLink, Card, Check, ChoiceField, Entry, Fact, Facts, Field, Form, Page, Picture, Qr, Sheet,
+    SignMark, Stepper, Toasts, Tone, Weight, When, live,
 };
 use crate::routes::{to_activity, to_help};
 
@@ -81,6 +82,9 @@ fn Count(activity: Id) -> impl IntoView {
             <When is=move || helps.get()>
                 <Give activity=activity />
             </When>
+            <When is=move || helps.get()>
+                <NewCoupon />
+            </When>
             <When is=move || !given.with(Vec::is_empty)>
                 <Card title=text("help-so-far")>
                     <Facts>{live(move || Some(given.get().into_iter().map(row).collect_view().into_any()))}</Facts>
@@ -113,22 +117,28 @@ fn Give(activity: Id) -> impl IntoView {
     let me = house.me();
     let no = LastNo::new();
     let draft = RwSignal::new(Draft { people: 1, ..Draft::default() });
-    let place = RwSignal::new(String::new());
-    let last = RwSignal::new(None);
+    let (place, coupon) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (last, again) = (RwSignal::new(None), RwSignal::new(None));
     let save = move || {
         let Some(me) = me.get_untracked() else { return };
         let (record, now) = (house.new_id(), house.now());
         let mut given = draft.get_untracked();
         given.place = given.place.map(|(_, confirmed)| (place.get_untracked(), confirmed));
-        let outcome =
-            house.act(|pen| help::give(pen, &activity_space(activity), record, activity, &given, me.person, now));
+        given.coupon = coupon.get_untracked();
+        let mut before = None;
+        let outcome = house.act(|pen| {
+            before = help::read_coupon(&given.coupon).ok().and_then(|of| help::last_used(pen.ledger(), &of));
+            help::give(pen, &activity_space(activity), record, activity, &given, me.person, now)
+        });
         if no.hear(outcome) {
             last.set(Some(record));
+            again.set(before.filter(|_| given.place.is_none()));
             let words = summary(&given);
             draft.update(|draft| {
                 *draft = Draft { category: draft.category, people: 1, ..Draft::default() };
             });
             place.set(String::new());
+            coupon.set(String::new());
             Toasts::here().say_with_undo(
                 move || t_with("help-saved", &[("what", words.as_str().into())]),
                 move || {
@@ -189,7 +199,21 @@ fn Give(activity: Id) -> impl IntoView {
                         on_change=move |so| draft.update(|draft| draft.place = Some((String::new(), so)))
                     />
                 </When>
+                <When is=move || !at_place.get()>
+                    <Field
+                        label=text(help::coupon.label)
+                        value=coupon
+                        entry=Entry::Code
+                        hint=text("coupon-hint")
+                        error=no.about(help::coupon.label)
+                        may_be_empty=true
+                    />
+                    <ByCamera on_seen=move |text: String| { coupon.set(help::read_coupon(&text).unwrap_or(text)) } />
+                </When>
                 {no.banner()}
+                {live(move || again.get().map(|when| view! {
+                    <Banner text=said(move || t_with("coupon-again", &[("when", lately(when).into())])) tone=Tone::Warm />
+                }.into_any()))}
                 <p class="lead" role="status">{said(move || draft.with(summary))}</p>
                 <Button label=text("help-one-more") picture=Picture::Plus weight=Weight::Main submit=true wide=true />
                 <When is=move || last.with(Option::is_some)>
@@ -197,6 +221,25 @@ fn Give(activity: Id) -> impl IntoView {
                 </When>
             </Form>
         </Card>
+    }
+}
+
+/// A coupon for a family that has none: it is shown, and copied onto paper.
+#[component]
+fn NewCoupon() -> impl IntoView {
+    let house = House::here();
+    let open = RwSignal::new(false);
+    let shown = move || {
+        let signs = help::new_coupon(house.new_id());
+        view! {
+            <Qr text=help::coupon_qr(&signs) label=text(help::coupon.label) />
+            <p class="signs signs--long centred">{code::spaced(&signs)}</p>
+            <p class="soft">{text("coupon-new-hint")}</p>
+        }
+    };
+    view! {
+        <div><Button label=text("coupon-new") picture=Picture::Qr on_press=move |()| open.set(true) /></div>
+        <Sheet title=text("coupon-new") open=open>{shown()}</Sheet>
     }
 }
 

@@ -11,9 +11,9 @@ use crate::app::{self, House};
 use crate::i18n::{self, Lang, said, t, text};
 use crate::memo::Memo;
 use crate::parts::{
-    Button, ButtonLink, Card, Choice, ChoiceField, Entry, Fact, Facts, Field, Page, Picture, Toasts, When, live,
+    Button, ButtonLink, Card, Choice, ChoiceField, Entry, Fact, Facts, Field, Page, Picture, Toasts, Weight, When, live,
 };
-use crate::routes::PROFILE;
+use crate::routes::{CARD, PROFILE};
 
 /// The themes by the names under which they are kept; the empty one follows the phone.
 const THEMES: [&str; 4] = ["", "light", "dark", "sunlight"];
@@ -66,7 +66,10 @@ fn Who() -> impl IntoView {
                     })}
                 </Facts>
             }.into_any()))}
-            <div><ButtonLink label=text("nav-profile") href=PROFILE picture=Picture::Person /></div>
+            <div class="beside">
+                <ButtonLink label=text("vol-card") href=CARD picture=Picture::Qr weight=Weight::Main />
+                <ButtonLink label=text("nav-profile") href=PROFILE picture=Picture::Person />
+            </div>
         </Card>
     }
 }

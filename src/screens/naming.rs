@@ -6,14 +6,14 @@ use erikti_model::kinds::attendance::Mark;
 use erikti_model::kinds::consent::{self, Purpose};
 use erikti_model::kinds::signup::{self, State};
 use erikti_model::kinds::{
-    activity, aid, answer, attendance, drive, guests, help, report, request, run, stay, trayed, volunteer,
+    activity, aid, answer, attendance, drive, guests, headcount, help, report, request, run, stay, trayed, volunteer,
 };
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
 
 use crate::app::House;
 use crate::i18n::{kilograms, lang, said, t, t_with};
-use crate::routes::{FRONT, PROFILE, to_activity, to_help, to_line, to_report, to_run, to_stock};
+use crate::routes::{FRONT, PROFILE, to_activity, to_help, to_line, to_report, to_run, to_scan, to_stock};
 
 /// A text of a checklist in the language of the moment.
 pub fn in_tongue(text: Text) -> Signal<String> {
@@ -44,6 +44,8 @@ pub enum Called {
     Goods(aid::Category, i64),
     /// What has words of its own.
     Key(&'static str),
+    /// How many people were there.
+    Headcount(u32),
     /// A tally.
     Guests(u32),
     /// A run of this checklist.
@@ -101,6 +103,10 @@ impl Named {
             drive::KIND => (Called::Key("aid-drive"), record.get(drive::activity).map(to_stock)),
             request::KIND => (Called::Key("fo-record"), Some(FRONT.to_owned())),
             help::KIND => (Called::Key("help-record"), record.get(help::activity).map(to_help)),
+            headcount::KIND => (
+                Called::Headcount(record.get(headcount::people).unwrap_or_default()),
+                record.get(headcount::activity).map(to_scan),
+            ),
             guests::KIND => (
                 Called::Guests(record.get(guests::came).unwrap_or_default()),
                 record.get(guests::activity).map(to_activity),
@@ -143,6 +149,7 @@ impl Called {
             Called::Goods(what, grams) => format!("{}: {}", t(what.label()), kilograms(*grams)),
             Called::Key(key) => t(key),
             Called::Guests(count) => t_with("record-guests", &[("count", (*count).into())]),
+            Called::Headcount(count) => t_with("record-headcount", &[("count", (*count).into())]),
             Called::Run(code) => {
                 let template = house.template(code);
                 template.map_or_else(

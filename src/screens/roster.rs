@@ -18,9 +18,10 @@ use crate::app::House;
 use crate::i18n::{fold, said, t, t_with, text};
 use crate::memo::Memo;
 use crate::parts::{
-    Answer, AnswerLook, Badge, Button, Check, Empty, Entry, Field, Form, Line, List, Picture, Sheet, SignMark,
-    ThreeWay, Toasts, Tone, Weight, When, live,
+    Answer, AnswerLook, Badge, Button, ButtonLink, Check, Empty, Entry, Field, Form, Line, List, Picture, Sheet,
+    SignMark, ThreeWay, Toasts, Tone, Weight, When, live,
 };
+use crate::routes::{to_ready, to_scan};
 
 /// A person of the organisation.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -118,6 +119,8 @@ pub fn Roster(
                 <h2 id="roster">{text("act-participants")}</h2>
                 <Button label=text("roster-add") picture=Picture::Plus on_press=move |()| adding.set(true) />
             </div>
+            <ButtonLink label=text("ready-title") href=to_ready(activity) picture=Picture::Phone wide=true />
+            <ButtonLink label=text("scan-title") href=to_scan(activity) picture=Picture::Qr weight=Weight::Main wide=true />
             <When is=move || any_signed.get()>
                 <p class="soft">{said(move || { let (count, places) = signed.get(); sign_up::count_words(count, places) })}</p>
             </When>

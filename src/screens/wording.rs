@@ -2,7 +2,7 @@
 //! was written on. Kinds and fields of a newer version are shown as well as they can be.
 
 use erikti_model::kinds::{
-    activity, aid, answer, attendance, consent, drive, help, report, request, run, signup, stay, volunteer,
+    activity, aid, answer, attendance, consent, drive, headcount, help, report, request, run, signup, stay, volunteer,
 };
 use erikti_model::time::Instant;
 use erikti_sync::{Ledger, Value};
@@ -38,6 +38,8 @@ const MOMENTS: &[(&str, &str)] = &[
     (activity::KIND, activity::ends.key),
     (aid::KIND, aid::at.key),
     (drive::KIND, drive::closed.key),
+    (headcount::KIND, headcount::at.key),
+    (headcount::KIND, headcount::hour.key),
     (help::KIND, help::at.key),
     (run::KIND, run::started.key),
     (run::KIND, run::finished.key),

@@ -60,12 +60,18 @@ pub(crate) struct Chromium {
 
 impl Chromium {
     /// Starts the browser on a profile folder. The link holds from the first byte, for workers too.
-    pub(crate) fn start(profile: &Path, link: Link) -> Self {
+    /// `camera` is a film that the camera sees, again and again; without one there is no camera.
+    pub(crate) fn start(profile: &Path, link: Link, camera: Option<&Path>) -> Self {
+        let film = camera.map(|film| {
+            let film = format!("--use-file-for-fake-video-capture={}", film.display());
+            ["--use-fake-device-for-media-stream".to_owned(), "--use-fake-ui-for-media-stream".to_owned(), film]
+        });
         let log = File::create(profile.join("chromium.log")).expect("a log in the profile folder");
         let mut child = Command::new("sh")
             .args(["-c", r#"exec "$0" "$@" 3<&0 4>&1 0</dev/null 1>/dev/null"#])
             .arg(program())
             .args(FLAGS)
+            .args(film.into_iter().flatten())
             .arg(format!("--user-data-dir={}", profile.display()))
             .arg("about:blank")
             .stdin(Stdio::piped())

@@ -28,6 +28,7 @@ mod newcomer;
 mod office;
 mod phone;
 mod roles;
+mod scan;
 mod screens;
 mod session;
 mod shell;

@@ -4,6 +4,7 @@
 //! screens.
 
 use std::ops::Deref;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 
@@ -21,6 +22,7 @@ pub(crate) struct Phone {
     profile: TempDir,
     screen: Screen,
     pub(crate) link: Link,
+    camera: Option<PathBuf>,
     running: Option<(Tab, Chromium)>,
 }
 
@@ -33,7 +35,16 @@ impl Phone {
     /// The same with another screen.
     pub(crate) fn with_screen(screen: Screen) -> Self {
         let profile = tempfile::Builder::new().prefix("erikti-phone-").tempdir().expect("a folder for the profile");
-        let mut phone = Self { profile, screen, link: Link::Whole, running: None };
+        let mut phone = Self { profile, screen, link: Link::Whole, camera: None, running: None };
+        phone.start();
+        phone
+    }
+
+    /// The same with a camera, which sees this film again and again.
+    pub(crate) fn with_camera(film: &Path) -> Self {
+        let mut phone = Self::new();
+        phone.kill();
+        phone.camera = Some(film.to_owned());
         phone.start();
         phone
     }
@@ -41,7 +52,7 @@ impl Phone {
     /// Starts the browser on the same profile, with the network as it was left.
     pub(crate) fn start(&mut self) {
         assert!(self.running.is_none(), "this phone's browser runs already");
-        let chromium = Chromium::start(self.profile.path(), self.link);
+        let chromium = Chromium::start(self.profile.path(), self.link, self.camera.as_deref());
         let tab = Tab::new(chromium.wire(), self.screen);
         self.running = Some((tab, chromium));
     }
@@ -81,7 +92,8 @@ impl Phone {
             .status()
             .expect("cp starts");
         assert!(copied.success(), "the profile cannot be copied");
-        let mut twin = Self { profile, screen: self.screen, link: self.link, running: None };
+        let mut twin =
+            Self { profile, screen: self.screen, link: self.link, camera: self.camera.clone(), running: None };
         twin.start();
         twin
     }

@@ -41,6 +41,7 @@ impl Tour {
         two_values(&office, &phone, &edit);
         let (session, tally) = (format!("{activity}/session"), format!("{activity}/session/before"));
         let report = format!("{activity}/report");
+        let (scan, ready) = (format!("{activity}/scan"), format!("{activity}/ready"));
         session::count(&phone, &office.url(&tally), 24, [20, 11, 9, 22, 5, 13, 18, 7, 2, 16]);
         session::count(&phone, &office.url(&format!("{session}/after")), 22, [22, 20, 19, 22, 17, 20, 21, 15, 14, 21]);
         let stops = [
@@ -60,6 +61,9 @@ impl Tour {
             ("me", "/me"),
             ("hours", "/me/hours"),
             ("profile", "/me/profile"),
+            ("card", "/me/card"),
+            ("scan", &scan),
+            ("ready", &ready),
             ("delivery", "/delivery"),
             ("conflicts", "/conflicts"),
             ("desk", "/desk"),

@@ -123,6 +123,12 @@ impl Tab {
         self.wire.block(patterns.map(str::to_owned).into_iter().collect());
     }
 
+    /// Says yes to what a page may ask for, in the browser's own word for it.
+    pub(crate) fn allow(&self, permission: &str) {
+        let params = json!({"permissions": [permission]});
+        self.wire.call(None, "Browser.grantPermissions", params).expect("a permission");
+    }
+
     /// Lets downloads go into a folder.
     pub(crate) fn download_into(&self, folder: &Path) {
         let params = json!({"behavior": "allow", "downloadPath": folder});

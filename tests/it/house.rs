@@ -59,6 +59,7 @@ fn arrows_only_go_down() {
         ("erikti-bench", vec!["erikti-browser", "erikti-model", "erikti-sync"]),
         ("erikti-browser", vec!["erikti-sync"]),
         ("erikti-model", vec!["erikti-sync"]),
+        ("erikti-scanner", vec![]),
         ("erikti-server", vec!["erikti-model", "erikti-sync"]),
         ("erikti-sync", vec![]),
         ("xtask", vec![]),

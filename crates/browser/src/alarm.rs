@@ -41,7 +41,7 @@ impl Alarm {
 }
 
 /// Returns after this many milliseconds.
-pub(crate) async fn pause(ms: i32) {
+pub async fn pause(ms: i32) {
     let after = js_sys::Promise::new(&mut |resolve, _| {
         let _ = scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
     });

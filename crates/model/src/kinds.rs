@@ -7,6 +7,7 @@ pub mod attendance;
 pub mod consent;
 pub mod drive;
 pub mod guests;
+pub mod headcount;
 pub mod help;
 pub mod report;
 pub mod request;
@@ -30,6 +31,7 @@ pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
         consent::FIELDS,
         drive::FIELDS,
         guests::FIELDS,
+        headcount::FIELDS,
         help::FIELDS,
         report::FIELDS,
         request::FIELDS,

@@ -16,6 +16,8 @@
 
 extern crate alloc;
 
+pub mod card;
+pub mod code;
 pub mod content;
 pub mod field;
 pub mod ics;

@@ -77,9 +77,12 @@ pub(crate) fn ci(place: &Place) -> Result<()> {
         show(&format!("clippy {}", words.join(" ")), &mut place.cargo(&all))
     };
     make_dist(place)?;
-    lint(&["-p", "erikti-sync", "-p", "erikti-model", "-p", "erikti-server", "-p", "erikti", "--all-targets"])?;
+    let native =
+        ["-p", "erikti-sync", "-p", "erikti-model", "-p", "erikti-scanner", "-p", "erikti-server", "-p", "erikti"];
+    lint(&[&native[..], &["--all-targets"]].concat())?;
     lint(&["-p", "xtask", "--all-targets", "--profile", "tools"])?;
-    lint(&["-p", "erikti", "-p", "erikti-browser", "--target", setup::WASM_TARGET, "--lib", "--bins"])?;
+    let client = ["-p", "erikti", "-p", "erikti-browser", "-p", "erikti-scanner"];
+    lint(&[&client[..], &["--target", setup::WASM_TARGET, "--lib", "--bins"]].concat())?;
     lint(&["-p", "erikti-browser", "--target", setup::WASM_TARGET, "--tests"])?;
     size::check(place)?;
     test(place, false, None)
@@ -103,8 +106,18 @@ pub(crate) fn kills(place: &Place, rounds: u32) -> Result<()> {
 
 fn native(place: &Place) -> Result<()> {
     make_dist(place)?;
-    let mut packages =
-        place.cargo(&["test", "--locked", "-p", "erikti-sync", "-p", "erikti-model", "-p", "erikti-server"]);
+    let mut packages = place.cargo(&[
+        "test",
+        "--locked",
+        "-p",
+        "erikti-sync",
+        "-p",
+        "erikti-model",
+        "-p",
+        "erikti-scanner",
+        "-p",
+        "erikti-server",
+    ]);
     let mut whole = place.cargo(&["test", "--locked", "-p", "erikti", "--test", "it"]);
     if let Some(postgres) = system::postgres() {
         packages.env("ERIKTI_PG_BIN", &postgres);

@@ -11,7 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::place::Place;
 use crate::process::{ask, say, show};
 use crate::squeeze::Effort;
-use crate::{content, files, page, precache, setup, squeeze, styles};
+use crate::{content, files, page, precache, scanner, setup, squeeze, styles};
 
 /// The browser half of what wasm-bindgen makes of a wasm file.
 #[derive(Clone, Debug)]
@@ -28,6 +28,7 @@ pub(crate) fn build(place: &Place, effort: Effort, out: &Path) -> Result<()> {
     let bound = bind(place, "erikti", effort, &raw)?;
     styles::bundle(place)?;
     content::bundle(place)?;
+    scanner::bundle(place, effort)?;
     let stage = place.client_cache().join(format!("stage-{effort:?}"));
     files::fresh(&stage)?;
     page::lay(&place.root, &bound, &stage)?;

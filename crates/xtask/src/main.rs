@@ -14,6 +14,7 @@ mod place;
 mod precache;
 mod process;
 mod run;
+mod scanner;
 mod setup;
 mod simulate;
 mod size;
@@ -129,6 +130,8 @@ enum Verb {
     Styles,
     /// Pack content/ into target/content.bin (part of every build)
     Content,
+    /// Build the reader of QR codes into target/scanner/ (part of every build)
+    Scanner,
     /// Finish a built client: scripts out of the page, sw.js with its list of files (part of every build)
     Precache {
         /// The folder with index.html; Trunk's hook names it by the environment
@@ -177,6 +180,10 @@ fn obey(words: Words) -> Result<()> {
         }
         Verb::Styles => styles::bundle(&place),
         Verb::Content => content::bundle(&place),
+        Verb::Scanner => {
+            setup::for_client(&place)?;
+            scanner::bundle(&place, Effort::Release)
+        }
         Verb::Precache { folder } => finish(&place, &folder),
     }
 }

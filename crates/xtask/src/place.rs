@@ -65,6 +65,11 @@ impl Place {
         self.root.join("target/content.bin")
     }
 
+    /// The reader of QR codes, `scanner.js` and `scanner.wasm`: a fixed path, because `index.html` names it for Trunk too.
+    pub(crate) fn scanner(&self) -> PathBuf {
+        self.root.join("target/scanner")
+    }
+
     /// The stylesheet as one file: a fixed path, because `index.html` names it for Trunk too.
     pub(crate) fn stylesheet(&self) -> PathBuf {
         self.root.join("target/erikti.css")

@@ -46,7 +46,8 @@ fn every_hook_of_trunk_is_a_verb_of_this_tool() -> Result<()> {
         Words::try_parse_from(&words).with_context(|| format!("{stage}: {words:?}"))?;
         stages.insert((stage.to_owned(), words[1].to_owned()));
     }
-    let expected = [("post_build", "precache"), ("pre_build", "content"), ("pre_build", "styles")];
+    let expected =
+        [("post_build", "precache"), ("pre_build", "content"), ("pre_build", "scanner"), ("pre_build", "styles")];
     assert_eq!(stages, expected.map(|(stage, verb)| (stage.to_owned(), verb.to_owned())).into());
     Ok(())
 }
@@ -98,6 +99,10 @@ fn the_page_names_what_is_there() -> Result<()> {
     assert_eq!(find("copy-file")?.says("href"), Some("target/content.bin"), "what `content` writes");
     assert_eq!(find("css")?.says("href"), Some("target/erikti.css"), "what `styles` writes");
     assert!(root().join(find("copy-dir")?.says("href").context("href")?).join("sw.js").is_file());
+    let folders = links.iter().filter(|link| link.says("rel") == Some("copy-dir"));
+    assert!(folders.clone().any(|link| link.says("href") == Some("target/scanner")), "what `scanner` writes");
+    let worker = files::read_text(&root().join("public/sw.js"))?;
+    assert!(worker.contains(r#"LATER = ["/scanner.js", "/scanner.wasm"]"#), "a first visit does not download these");
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 //! At a door families and people are counted; of an institution the head count that it confirmed. A place that is visited
 //! every month has as many people as on its fullest day, not as many as all visits together (K08).
 
+use crate::code::{self, PREFIX};
 use crate::field::{choice, pointing_at, record};
 use crate::time::Instant;
 use crate::{Read, Refusal, Write};
@@ -28,6 +29,8 @@ record! {
         repeat: bool,
         /// The institution; absent at a door.
         institution: String,
+        /// The coupon that the family gave; absent without one.
+        coupon: String,
         /// Who wrote it.
         by: Id,
         /// When.
@@ -63,6 +66,12 @@ pub const MOST_AT_A_DOOR: u32 = 30;
 /// Most people of one institution.
 pub const MOST_IN_A_PLACE: u32 = 2_000;
 
+/// How many signs a coupon has, the check among them (E16).
+pub const COUPON_SIGNS: usize = 8;
+
+/// After the prefix, says that a QR is a coupon.
+const COUPON: &str = "C:";
+
 /// Longest name of an institution, characters.
 pub const TEXT_CHARS: usize = 120;
 
@@ -79,6 +88,38 @@ pub struct Draft {
     pub repeat: bool,
     /// The institution and whether it confirmed the head count; `None` at a door.
     pub place: Option<(String, bool)>,
+    /// The coupon at a door, as typed or scanned; empty without one.
+    pub coupon: String,
+}
+
+/// A coupon of its own for this random number. Whose it is stands on the social worker's paper and nowhere else.
+pub fn new_coupon(random: Id) -> String {
+    code::of(u128::from_be_bytes(*Id::derived(&[COUPON.as_bytes(), random.bytes()]).bytes()), COUPON_SIGNS)
+}
+
+/// What the QR of a coupon says.
+pub fn coupon_qr(of: &str) -> String {
+    [PREFIX, COUPON, of].concat()
+}
+
+/// Reads a coupon that was typed or scanned.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_coupon(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    let signs = match text.strip_prefix(PREFIX) {
+        Some(ours) => ours.strip_prefix(COUPON).ok_or_else(|| Refusal::new("refusal-code-no-coupon"))?,
+        None if text.contains("://") => return Err(Refusal::new("refusal-code-foreign")),
+        None => text,
+    };
+    code::read(signs, COUPON_SIGNS)
+}
+
+/// When this coupon was used last, as far as is known here.
+pub fn last_used(ledger: &Ledger, of: &str) -> Option<Instant> {
+    let of_it = |record: &&Record| record.get(void) != Some(true) && record.get(coupon).as_deref() == Some(of);
+    ledger.of_kind(KIND).map(|(_, record)| record).filter(of_it).filter_map(|record| record.get(at)).max()
 }
 
 impl Draft {
@@ -128,6 +169,12 @@ pub fn give(
             Some(name.to_string())
         }
     };
+    let given = match &place {
+        None if !draft.coupon.trim().is_empty() => {
+            Some(read_coupon(&draft.coupon).map_err(|no| Refusal { field: Some(coupon.label), ..no })?)
+        }
+        _ => None,
+    };
     pen.set(home, record, activity, of_activity);
     pen.set(home, record, category, kind);
     pen.set(home, record, families, draft.families());
@@ -136,6 +183,9 @@ pub fn give(
     pen.set(home, record, repeat, draft.repeat);
     if let Some(name) = place {
         pen.set(home, record, institution, name);
+    }
+    if let Some(given) = given {
+        pen.set(home, record, coupon, given);
     }
     pen.set(home, record, by, who);
     pen.set(home, record, at, now);
@@ -158,7 +208,7 @@ pub fn take_back(pen: &mut Pen<'_>, record: Id, so: bool) -> Result<(), Refusal>
 pub struct Given {
     /// How many times.
     pub times: u32,
-    /// Families at doors.
+    /// Families at doors: a coupon is one family, however often it was helped.
     pub families: u32,
     /// People at doors.
     pub people: u32,
@@ -170,6 +220,14 @@ pub struct Given {
     pub in_institutions: u32,
 }
 
+impl Given {
+    /// Families, people and children of one door, or of one coupon.
+    fn at_door(&mut self, door: [u32; 3]) {
+        let sums = [&mut self.families, &mut self.people, &mut self.children];
+        sums.into_iter().zip(door).for_each(|(sum, more)| *sum = sum.saturating_add(more));
+    }
+}
+
 /// What was given at an activity, by category; categories without any are left out.
 pub fn given(ledger: &Ledger, of_activity: Id) -> Vec<(Category, Given)> {
     let of = pointing_at(ledger, activity, of_activity).map(|(_, record)| record);
@@ -179,6 +237,7 @@ pub fn given(ledger: &Ledger, of_activity: Id) -> Vec<(Category, Given)> {
 /// What these records say together, by category.
 pub fn sum<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<(Category, Given)> {
     let mut sums: BTreeMap<Category, Given> = BTreeMap::new();
+    let mut known: BTreeMap<(Category, String), [u32; 3]> = BTreeMap::new();
     let mut fullest: BTreeMap<(Category, String, i32), u32> = BTreeMap::new();
     for record in records.into_iter().filter(|record| record.get(void) != Some(true)) {
         let (Some(kind), Some(heads)) = (record.get(category), record.get(people)) else { continue };
@@ -188,11 +247,20 @@ pub fn sum<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<(Category, 
             let year = record.get(at).map_or(0, Instant::year);
             let most = fullest.entry((kind, name.to_lowercase(), year)).or_default();
             *most = heads.max(*most);
-        } else {
-            given.families = given.families.saturating_add(record.get(families).unwrap_or_default());
-            given.people = given.people.saturating_add(heads);
-            given.children = given.children.saturating_add(record.get(children).unwrap_or_default());
+            continue;
         }
+        let door = [record.get(families), Some(heads), record.get(children)].map(Option::unwrap_or_default);
+        match record.get(coupon) {
+            None => given.at_door(door),
+            // The same family again: as many people as it ever had at the door.
+            Some(signs) => {
+                let most = known.entry((kind, signs)).or_default();
+                most.iter_mut().zip(door).for_each(|(most, now)| *most = now.max(*most));
+            }
+        }
+    }
+    for ((kind, _), door) in known {
+        sums.entry(kind).or_default().at_door(door);
     }
     for ((kind, ..), most) in fullest {
         let given = sums.entry(kind).or_default();
@@ -205,6 +273,7 @@ pub fn sum<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<(Category, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
     use erikti_sync::{Group, Name, OccurredOn, Stamp};
 
     fn home() -> Space {
@@ -283,5 +352,51 @@ mod tests {
         assert_eq!(given(&ledger, at_activity), [(Category::LonePensioner, two)]);
         fold(&mut ledger, 5, |pen| take_back(pen, Id::mint(0, [3; 10]), false).unwrap());
         assert_eq!(given(&ledger, at_activity), [(Category::LonePensioner, three)]);
+    }
+
+    #[test]
+    fn a_coupon_is_one_family_however_often_it_was_helped() {
+        let (mut ledger, at_activity) = (Ledger::default(), Id::derived(&[b"a"]));
+        let [first, second] = [b"1", b"2"].map(|seed| new_coupon(Id::derived(&[seed])));
+        let moment = |ms: i64| Instant::from_unix_ms(ms);
+        // Two groups at the same door without signal: one scans, one types; the third door is another family's.
+        let doors = [(coupon_qr(&first), 3), (first.to_lowercase(), 4), (second.clone(), 2), (String::new(), 1)];
+        for (n, (signs, heads)) in (1..).zip(doors) {
+            let draft = Draft { coupon: signs, children: 1, ..door(heads) };
+            fold(&mut ledger, n, |pen| {
+                give(pen, &home(), Id::mint(0, [n; 10]), at_activity, &draft, Id::NIL, moment(n.into())).unwrap();
+            });
+        }
+        let expected = Given { times: 4, families: 3, people: 7, children: 3, ..Given::default() };
+        assert_eq!(given(&ledger, at_activity), [(Category::LonePensioner, expected)]);
+        assert_eq!(last_used(&ledger, &first), Some(moment(2)));
+        fold(&mut ledger, 5, |pen| take_back(pen, Id::mint(0, [2; 10]), true).unwrap());
+        assert_eq!(last_used(&ledger, &first), Some(moment(1)));
+        let expected = Given { times: 3, families: 3, people: 6, children: 3, ..Given::default() };
+        assert_eq!(given(&ledger, at_activity), [(Category::LonePensioner, expected)]);
+    }
+
+    #[test]
+    fn a_coupon_with_a_slip_is_refused_beside_its_field() {
+        let good = new_coupon(Id::derived(&[b"1"]));
+        let slip = good.replace(&good[..1], if good.starts_with('2') { "3" } else { "2" });
+        let rows = [
+            (good.clone(), None),
+            (format!("{}-{}", &good[..4], &good[4..]), None),
+            (String::new(), None),
+            (slip, Some("refusal-code-check")),
+            (good[..7].into(), Some("refusal-code-length")),
+            ("0OQIL1DD".into(), Some("refusal-code-sign")),
+            (crate::card::qr(Id::NIL), Some("refusal-code-no-coupon")),
+            ("https://example.kz".into(), Some("refusal-code-foreign")),
+        ];
+        for (signs, expected) in rows {
+            let ledger = Ledger::default();
+            let mut pen = Pen::new(&ledger);
+            let draft = Draft { coupon: signs.clone(), ..door(1) };
+            let no = give(&mut pen, &home(), Id::NIL, Id::NIL, &draft, Id::NIL, Instant::default()).err();
+            assert_eq!(no.as_ref().map(|no| no.key), expected, "{signs}");
+            assert!(no.is_none_or(|no| no.field == Some(super::coupon.label)), "{signs}");
+        }
     }
 }

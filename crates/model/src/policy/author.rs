@@ -5,8 +5,8 @@ use super::{
     May, Place, Role, Seen, Thing, audience, desk_space, goods, may, organisation_space, own, person_space, space,
 };
 use crate::kinds::{
-    activity, aid, answer, attendance, consent, drive, guests, help, report, request, run, session, signup, stay,
-    tally, trayed, volunteer,
+    activity, aid, answer, attendance, consent, drive, guests, headcount, help, report, request, run, session, signup,
+    stay, tally, trayed, volunteer,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -278,7 +278,7 @@ fn thing_of(change: &Change) -> Option<Thing> {
         activity::KIND => Some(Thing::ProposeActivity),
         volunteer::KIND => Some(Thing::VolunteerList),
         attendance::KIND if change.field.as_str() == attendance::minutes.key => Some(Thing::ConfirmHours),
-        attendance::KIND | guests::KIND | stay::KIND => Some(Thing::AttendanceMark),
+        attendance::KIND | guests::KIND | headcount::KIND | stay::KIND => Some(Thing::AttendanceMark),
         report::KIND => Some(Thing::CloseActivity),
         run::KIND | answer::KIND | session::KIND | tally::KIND => Some(Thing::SeismicSession),
         drive::KIND => Some(Thing::CloseActivity),

@@ -20,7 +20,7 @@ pub(super) fn says(place: Place, change: &Change, activity: Option<Id>, person: 
 mod tests {
     use super::*;
     use crate::Write;
-    use crate::kinds::{attendance, report, stay};
+    use crate::kinds::{attendance, headcount, report, stay};
     use crate::policy::fixtures::{group, id, verdicts};
     use crate::policy::{activity_space, desk_space, organisation_space, person_space};
     use crate::time::Instant;
@@ -88,6 +88,9 @@ mod tests {
                 pen.set(home, record, stay::came, Instant::from_unix_ms(0));
             })
         };
+        let heads = |home: &Space, at: &str| {
+            group(|pen| headcount::count(pen, home, id(at), id("me"), 7, Instant::from_unix_ms(0)).unwrap())
+        };
         let closes = |home: &Space, at: &str| {
             group(|pen| report::note_of(pen, home, id(at), report::closed, Instant::from_unix_ms(0)))
         };
@@ -109,6 +112,9 @@ mod tests {
             ("notes who came to what one leads", notes(&roster, "mine", "aliya", "me"), "-+++--"),
             ("notes in a deputy's name", notes(&roster, "mine", "aliya", "deputy"), "------"),
             ("notes in the name of who came", notes(&roster, "mine", "aliya", "aliya"), "------"),
+            ("counts heads where one leads", heads(&roster, "mine"), "-+++--"),
+            ("counts heads at a colleague's", heads(&colleagues, "colleague's"), "--++--"),
+            ("counts heads at another organisation's", heads(&theirs, "theirs"), "---+--"),
             ("closes what one leads", closes(&roster, "mine"), "-+++--"),
             ("closes a colleague's", closes(&colleagues, "colleague's"), "--++--"),
             ("closes another from the own roster", closes(&roster, "theirs"), "------"),

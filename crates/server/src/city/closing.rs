@@ -41,8 +41,10 @@ pub(super) fn help(story: &mut Story<'_>, cast: &Cast) -> Result<(), Refusal> {
         };
         let category = story.dice.one_of(categories);
         let place = if at_doors { None } else { Some((story.say(INSTITUTIONS), true)) };
-        let draft = help::Draft { category, people, children, repeat: story.dice.in_a_hundred(30), place };
-        let record = story.mint(when);
+        let (repeat, record) = (story.dice.in_a_hundred(30), story.mint(when));
+        // Two doors of three have a coupon.
+        let coupon = if at_doors && nth % 3 > 0 { help::new_coupon(record) } else { String::new() };
+        let draft = help::Draft { category, people, children, repeat, place, coupon };
         story.tap(cast.taker, when, |pen| help::give(pen, &cast.home, record, cast.at, &draft, by, when))?;
     }
     Ok(())
