@@ -12,9 +12,10 @@ use crate::i18n::{said, t_with, text};
 use crate::memo::Memo;
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
-    Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, Conflicts, Delivery, Desk, Emergency, HelpScreen,
-    Join, LineScreen, MeScreen, MyHours, PageMissing, Profile, QuizScreen, Readiness, ReportScreen, RunScreen,
-    SessionScreen, StockScreen, TallyScreen, TemplateScreen, Today,
+    Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, CertificateScreen, Conflicts, Delivery, Desk,
+    Emergency, Growth, HelpScreen, Join, LineScreen, MeScreen, MyHours, PageMissing, People, Person, Profile,
+    QuizScreen, Readiness, ReportScreen, RunScreen, SessionScreen, SkillsScreen, Statement, StockScreen, TallyScreen,
+    TemplateScreen, Today,
 };
 use crate::update;
 
@@ -30,6 +31,7 @@ fn screen(path: &str) -> AnyView {
         ["activities", of] => view! { <ActivityScreen id=id(of) /> }.into_any(),
         ["activities", of, "edit"] => view! { <ActivityEdit id=id(of) /> }.into_any(),
         ["activities", of, "report"] => view! { <ReportScreen activity=id(of) /> }.into_any(),
+        ["activities", of, "skills"] => view! { <SkillsScreen activity=id(of) /> }.into_any(),
         ["activities", of, "session"] => view! { <SessionScreen activity=id(of) /> }.into_any(),
         ["activities", of, "session", phase] => {
             view! { <TallyScreen activity=id(of) phase=Phase::parse(phase) /> }.into_any()
@@ -49,9 +51,14 @@ fn screen(path: &str) -> AnyView {
         ["me"] => view! { <MeScreen /> }.into_any(),
         ["me", "profile"] => view! { <Profile /> }.into_any(),
         ["me", "hours"] => view! { <MyHours /> }.into_any(),
+        ["me", "growth"] => view! { <Growth /> }.into_any(),
+        ["me", "growth", "statement"] => view! { <Statement /> }.into_any(),
+        ["me", "growth", "certificate", of] => view! { <CertificateScreen id=id(of) /> }.into_any(),
         ["delivery"] => view! { <Delivery /> }.into_any(),
         ["conflicts"] => view! { <Conflicts /> }.into_any(),
         ["desk"] => view! { <Desk /> }.into_any(),
+        ["desk", "people"] => view! { <People /> }.into_any(),
+        ["desk", "people", of] => view! { <Person id=id(of) /> }.into_any(),
         _ => view! { <PageMissing /> }.into_any(),
     }
 }
@@ -64,6 +71,30 @@ pub const PROFILE: &str = "/me/profile";
 
 /// Where a person's own hours are.
 pub const HOURS: &str = "/me/hours";
+
+/// Where it stands what a person has grown to.
+pub const GROWTH: &str = "/me/growth";
+
+/// Where the statement of one's hours is.
+pub const STATEMENT: &str = "/me/growth/statement";
+
+/// Where a coordinator's people are.
+pub const PEOPLE: &str = "/desk/people";
+
+/// Where a certificate is.
+pub fn to_certificate(id: Id) -> String {
+    format!("{GROWTH}/certificate/{id}")
+}
+
+/// Where a coordinator sees one person.
+pub fn to_person(id: Id) -> String {
+    format!("{PEOPLE}/{id}")
+}
+
+/// Where skills are confirmed.
+pub fn to_skills(id: Id) -> String {
+    format!("/activities/{id}/skills")
+}
 
 /// Where an activity is.
 pub fn to_activity(id: Id) -> String {
@@ -177,7 +208,8 @@ fn reads_content(path: &str) -> bool {
 /// Whether a screen closes or adds up what lies in many records: it waits until all of them have been read, or it would say no to
 /// a person for what it has not seen yet.
 fn adds_up(path: &str) -> bool {
-    path.starts_with("/activities/") && path.split('/').count() > 3 || path.starts_with("/readiness/run/")
+    let sums = [GROWTH, PEOPLE, "/readiness/run/"].iter().any(|of| path.starts_with(of));
+    sums || path.starts_with("/activities/") && path.split('/').count() > 3
 }
 
 fn opening() -> AnyView {

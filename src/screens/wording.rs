@@ -2,7 +2,8 @@
 //! was written on. Kinds and fields of a newer version are shown as well as they can be.
 
 use erikti_model::kinds::{
-    activity, aid, answer, attendance, consent, drive, help, report, run, signup, stay, volunteer,
+    activity, aid, answer, attendance, certificate, consent, drive, help, outcome, report, run, session, signup, skill,
+    stay, volunteer,
 };
 use erikti_model::time::Instant;
 use erikti_sync::{Ledger, Value};
@@ -13,7 +14,7 @@ use crate::i18n::{day_time, has, kilograms, number, t};
 use crate::me::Me;
 
 /// Fields that hold one of a closed set: kind, field, what the keys of its words begin with.
-const CHOICES: [(&str, &str, &str); 13] = [
+const CHOICES: [(&str, &str, &str); 15] = [
     (activity::KIND, activity::direction.key, "act-kind-"),
     (activity::KIND, activity::status.key, "activity-status-"),
     (aid::KIND, aid::category.key, "aid-cat-"),
@@ -24,16 +25,22 @@ const CHOICES: [(&str, &str, &str); 13] = [
     (answer::KIND, answer::verdict.key, "sei-"),
     (attendance::KIND, attendance::status.key, "att-"),
     (consent::KIND, consent::purpose.key, "consent-"),
+    (outcome::KIND, outcome::what.key, "lift-"),
     (report::KIND, report::outcome.key, "outcome-"),
     (signup::KIND, signup::state.key, "signup-"),
+    (skill::KIND, skill::what.key, "skill-"),
     (volunteer::KIND, volunteer::role.key, "role-"),
 ];
 
 /// Fields that hold a moment.
-const MOMENTS: [(&str, &str); 12] = [
+const MOMENTS: [(&str, &str); 16] = [
     (activity::KIND, activity::starts.key),
     (activity::KIND, activity::ends.key),
     (aid::KIND, aid::at.key),
+    (certificate::KIND, certificate::from.key),
+    (certificate::KIND, certificate::until.key),
+    (certificate::KIND, certificate::issued.key),
+    (outcome::KIND, outcome::at.key),
     (drive::KIND, drive::closed.key),
     (help::KIND, help::at.key),
     (run::KIND, run::started.key),
@@ -50,11 +57,15 @@ const WEIGHTS: [(&str, &str); 3] =
     [(aid::KIND, aid::grams.key), (drive::KIND, drive::paper.key), (drive::KIND, drive::counted.key)];
 
 /// Fields that tell a phone what a record is, and a person nothing.
-const INNER: [(&str, &str); 4] = [
+const INNER: [(&str, &str); 8] = [
     (aid::KIND, aid::seed.key),
     (aid::KIND, aid::original_seed.key),
     (aid::KIND, aid::weights.key),
     (aid::KIND, aid::original_by.key),
+    (attendance::KIND, attendance::earlier.key),
+    (report::KIND, report::earlier.key),
+    (session::KIND, session::earlier.key),
+    (certificate::KIND, certificate::register.key),
 ];
 
 /// A value, before the words are chosen.

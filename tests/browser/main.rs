@@ -16,6 +16,7 @@ mod carry;
 mod chromium;
 mod conflicts;
 mod fates;
+mod growth;
 mod hands;
 mod hours;
 mod jobs;

@@ -18,6 +18,7 @@ extern crate alloc;
 
 pub mod content;
 pub mod field;
+pub mod growth;
 pub mod ics;
 pub mod kinds;
 pub mod order;

@@ -1,0 +1,88 @@
+//! E26 Skill: what a person can do, in the words of somebody else who led an activity that the person came to.
+//!
+//! One record an activity, person and skill. What was said is taken back by saying that it is not so.
+
+use super::stay;
+use crate::field::{choice, pointing_at, record};
+use crate::{Read, Refusal, Write};
+use alloc::collections::BTreeSet;
+use erikti_sync::{Id, Ledger, Pen, Space};
+
+record! {
+    /// A skill, confirmed.
+    Skill: "skill" {
+        /// The activity at which it showed.
+        activity: Id,
+        /// Whose.
+        person: Id,
+        /// Which.
+        what: Ability,
+        /// Who says so.
+        by: Id,
+        /// Whether it is so.
+        given: bool,
+    }
+}
+
+choice! {
+    /// What can be confirmed (K20, and what levels ask for).
+    Ability ("skill-") {
+        /// The safety quiz, 8 of 10.
+        Safety = "safety",
+        /// First aid.
+        FirstAid = "first_aid",
+        /// Leadership.
+        Leadership = "leadership",
+        /// Communication.
+        Communication = "communication",
+        /// Managing projects.
+        Projects = "projects",
+        /// The training of those who lead.
+        Leading = "leading",
+        /// The check of those who work with children.
+        Vetting = "vetting",
+    }
+}
+
+/// The record of this skill of this person, shown at this activity.
+pub fn id(of_activity: Id, of_person: Id, of: Ability) -> Id {
+    Id::derived(&[KIND.as_bytes(), of_activity.bytes(), of_person.bytes(), of.code().as_bytes()])
+}
+
+/// Says that a person can do this, or takes it back.
+///
+/// # Errors
+/// It is one's own; nobody knows that the person came.
+pub fn say(
+    pen: &mut Pen<'_>,
+    home: &Space,
+    (at, whom, me): (Id, Id, Id),
+    of: Ability,
+    yes: bool,
+) -> Result<(), Refusal> {
+    if whom == me {
+        return Err(Refusal::new("refusal-skill-own"));
+    }
+    if yes && !stay::of(pen.ledger(), at, whom).is_there() {
+        return Err(Refusal::new("refusal-skill-absent"));
+    }
+    let record = id(at, whom, of);
+    pen.set(home, record, activity, at);
+    pen.set(home, record, person, whom);
+    pen.set(home, record, what, of);
+    pen.set(home, record, by, me);
+    pen.set(home, record, given, yes);
+    Ok(())
+}
+
+/// What is confirmed of a person.
+pub fn of(ledger: &Ledger, who: Id) -> BTreeSet<Ability> {
+    let so = pointing_at(ledger, person, who).filter(|(_, it)| it.get(given) == Some(true));
+    so.filter_map(|(_, it)| it.get(what)).collect()
+}
+
+/// What is confirmed at an activity, and of whom.
+pub fn at(ledger: &Ledger, of_activity: Id) -> BTreeSet<(Id, Ability)> {
+    let so = pointing_at(ledger, activity, of_activity).filter(|(_, it)| it.get(given) == Some(true));
+    so.filter_map(|(_, it)| Some((it.get(person)?, it.get(what)?))).collect()
+}
