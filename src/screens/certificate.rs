@@ -12,7 +12,7 @@ use super::me::LanguageField;
 use super::missing::RecordMissing;
 use super::planned::Planned;
 use crate::app::House;
-use crate::i18n::{day, hours, lang, said, t, t_with, text};
+use crate::i18n::{dated, hours, lang, said, t, t_with, text};
 use crate::me::Me;
 use crate::parts::{Banner, Button, Card, Empty, Fact, Facts, Ornament, Page, Picture, Qr, Toasts, Tone, Weight, live};
 use crate::routes::GROWTH;
@@ -34,7 +34,7 @@ pub fn CertificateScreen(
 }
 
 fn days(it: &Certified) -> String {
-    format!("{} – {}", it.from.date_input(), it.until.date_input())
+    if it.from.day() == it.until.day() { dated(it.from) } else { format!("{} – {}", dated(it.from), dated(it.until)) }
 }
 
 fn skills(it: &Certified) -> String {
@@ -75,7 +75,7 @@ fn sheet(house: House, it: Certified) -> AnyView {
                         {some(&it.about).then(|| fact(certificate::about.label, Signal::stored(it.about.clone())))}
                         {(!it.skills.is_empty()).then(|| fact(certificate::skills.label, said(move || skills(&listed))))}
                         {fact(certificate::issuer.label, Signal::stored(it.issuer.clone()))}
-                        {fact(certificate::issued.label, said(move || it.issued.date_input()))}
+                        {fact(certificate::issued.label, said(move || dated(it.issued)))}
                         {fact(certificate::register.label, Signal::stored(it.number.clone()))}
                     </Facts>
                     <Qr content=address label=text("certificate-qr") />
@@ -132,7 +132,7 @@ fn statement(house: House, me: Me) -> AnyView {
         let of = if own { called.clone() } else { t("statement-other") };
         view! {
             <tr>
-                <td>{at.date_input()}</td>
+                <td>{said(move || dated(at))}</td>
                 <td>{title}<br /><span class="soft small">{of}</span></td>
                 <td>{hours(minutes.into())}</td>
             </tr>
@@ -154,7 +154,7 @@ fn statement(house: House, me: Me) -> AnyView {
                         <tr>
                             <th scope="col">{text("statement-day")}</th>
                             <th scope="col">{text(erikti_model::kinds::skill::activity.label)}</th>
-                            <th scope="col">{text("att-hours")}</th>
+                            <th scope="col">{text("statement-hours")}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -167,7 +167,7 @@ fn statement(house: House, me: Me) -> AnyView {
                 </table>
                 {live(move || none().then(|| view! { <Empty text=text("hours-none") /> }.into_any()))}
                 <p class="soft small">{text("statement-lead")}</p>
-                <p class="small">{said(move || day(house.now()))}</p>
+                <p class="small">{said(move || dated(house.now()))}</p>
             </article>
         </Card>
         <div class="stack not-on-paper">

@@ -13,7 +13,7 @@ use super::missing::{PageMissing, RecordMissing};
 use super::naming;
 use super::refused::LastNo;
 use crate::app::House;
-use crate::i18n::{fold, hours, said, t, t_with, text};
+use crate::i18n::{dated, fold, hours, said, t, t_with, text};
 use crate::me::Me;
 use crate::memo::Memo;
 use crate::parts::{
@@ -38,7 +38,7 @@ pub fn People() -> impl IntoView {
     let people = house.watch(|ledger| {
         let named = |(id, it): (Id, &erikti_sync::Record)| Some((id, it.get(volunteer::name)?));
         let mut people: Vec<(Id, String)> = ledger.of_kind(volunteer::KIND).filter_map(named).collect();
-        people.sort_by_cached_key(|(id, name)| (fold(name), *id));
+        people.sort_by_cached_key(|(id, name)| (Some(fold(name)), *id));
         people
     });
     let line = |(id, name): (Id, String)| {
@@ -129,7 +129,6 @@ fn Issue(id: Id) -> impl IntoView {
                 <Field
                     label=text(certificate::about.label)
                     value=about
-                    hint=text("certificate-about-hint")
                     error=no.about(certificate::about.label)
                     may_be_empty=true
                 />
@@ -158,7 +157,7 @@ fn issued(house: House, it: Certified) -> AnyView {
     };
     view! {
         <Card title=Signal::stored(it.number)>
-            <div class="beside"><span>{it.about}</span> <span>{issued.date_input()}</span> <SignMark sign=house.sign(id) /></div>
+            <div class="beside"><span>{it.about}</span> <span>{said(move || dated(issued))}</span> <SignMark sign=house.sign(id) /></div>
             {no.banner()}
             <div class="beside">
                 <ButtonLink label=text("gr-certificate") href=to_certificate(id) picture=Picture::Forward />

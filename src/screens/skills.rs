@@ -89,12 +89,7 @@ fn People(activity: Id) -> impl IntoView {
 }
 
 /// Everything that can be confirmed of one person.
-fn ticks(
-    house: House,
-    activity: Id,
-    (who, name): Person,
-    given: Memo<std::collections::BTreeSet<(Id, Ability)>>,
-) -> AnyView {
+fn ticks(house: House, activity: Id, (who, name): Person, given: Memo<Vec<(Id, Ability)>>) -> AnyView {
     let no = LastNo::new();
     let vets = house.am(|me| me.does(Thing::VettingStatus, Reach::All)).get_untracked();
     let offered = Ability::ALL.iter().copied().filter(move |of| vets || *of != Ability::Vetting);

@@ -84,7 +84,7 @@ fn hours_become_points_and_a_certificate_that_opens_offline_and_can_be_verified(
     volunteer.tap_text("My growth");
     volunteer.wait_text("Confirmed: 0");
     volunteer.wait_text("Waiting to be confirmed: 60");
-    volunteer.wait_text("Confirmed hours: 0 / 10");
+    volunteer.wait_text("Hours: 0 / 10");
 
     leader.tap_text("Confirm all: 1");
     leader.wait_text("Hours confirmed: 1");
@@ -97,7 +97,7 @@ fn hours_become_points_and_a_certificate_that_opens_offline_and_can_be_verified(
     shoot(&leader, "skills");
     volunteer.wait_text("Confirmed: 60");
     volunteer.wait_text("Waiting to be confirmed: 0");
-    volunteer.wait_text("Confirmed hours: 3 / 10");
+    volunteer.wait_text("Hours: 3 / 10");
     volunteer.wait_text("Safety quiz, 8 of 10: 1 / 1");
     volunteer.wait_text("Communication skills");
     volunteer.wait_text("First hours");

@@ -19,7 +19,6 @@ use crate::kinds::report::{self, Outcome};
 use crate::kinds::{attendance, session, skill, stay, tally, volunteer};
 use crate::time::Instant;
 use crate::{Field, Read};
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 use erikti_sync::{Id, Ledger, Record};
@@ -103,12 +102,12 @@ pub fn ledger(ledger: &Ledger, who: Id) -> Vec<Line> {
 
 /// Confirmed minutes, no more than counts of one day however many activities it had (K16).
 pub fn minutes(ledger: &Ledger, who: Id) -> u32 {
-    let mut days = BTreeMap::new();
+    let mut days = Vec::new();
     let known = stay::of_person(ledger, who);
     let of = |(at, known): (Id, stay::Known)| {
         let minutes = known.confirmed?;
         let (first, last) = days_of(ledger.record(at), known.came.unwrap_or_default());
-        Some(points::take(&mut days, first, last, minutes, stay::DAY_MINUTES).values().sum::<u32>())
+        Some(points::sum(&points::take(&mut days, first, last, minutes, stay::DAY_MINUTES)))
     };
     known.into_iter().filter_map(of).sum()
 }
@@ -118,18 +117,17 @@ pub fn facts(ledger: &Ledger, who: Id) -> Facts {
     let confirmed = stay::of_person(ledger, who).into_iter().filter(|(_, known)| known.confirmed > Some(0));
     let kinds: Vec<Option<Direction>> =
         confirmed.map(|(at, _)| ledger.record(at).and_then(|it| it.get(activity::direction))).collect();
+    let all = self::ledger(ledger, who);
+    // Earned and not reversed since.
     let closed = |cause| {
-        let mut standing: BTreeMap<Id, (Instant, u32)> = BTreeMap::new();
-        for event in events(ledger, who).into_iter().filter(|event| event.cause == cause) {
-            let last = standing.entry(event.source).or_default();
-            *last = (*last).max((event.at, event.amount));
-        }
-        standing.values().filter(|(_, amount)| *amount > 0).count()
+        let of = |line: &&Line| line.cause == cause && !line.provisional;
+        let signed = |line: &Line| if line.reverses { -1 } else { 1 };
+        usize::try_from(all.iter().filter(of).map(signed).sum::<i32>()).unwrap_or_default()
     };
     Facts {
         minutes: minutes(ledger, who),
         activities: kinds.len(),
-        kinds: kinds.iter().flatten().collect::<BTreeSet<_>>().len(),
+        kinds: Direction::ALL.iter().filter(|kind| kinds.contains(&Some(**kind))).count(),
         trainings: kinds.iter().filter(|kind| **kind == Some(Direction::Training)).count(),
         led: closed(Cause::Led),
         sessions: closed(Cause::Session),

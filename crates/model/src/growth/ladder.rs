@@ -2,7 +2,6 @@
 
 use crate::field::choice;
 use crate::kinds::skill::Ability;
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 choice! {
@@ -84,7 +83,7 @@ pub struct Facts {
     /// Sessions led, with their quiz.
     pub sessions: usize,
     /// Skills.
-    pub skills: BTreeSet<Ability>,
+    pub skills: Vec<Ability>,
 }
 
 /// One thing that is asked for, and how much of it is there.

@@ -1,8 +1,8 @@
 //! Points: rules as data, and the ledger of lines that follows from what happened.
 
 use crate::kinds::stay;
+use crate::order;
 use crate::time::Instant;
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use erikti_sync::Id;
 
@@ -103,34 +103,43 @@ pub struct Line {
     pub provisional: bool,
 }
 
-/// Minutes taken of each day.
-pub(super) type Days = BTreeMap<i32, u32>;
+/// Minutes taken of each day. Lists, here and below: a tree is compiled anew for each type, and a person's days are few.
+pub(super) type Days = Vec<(i32, u32)>;
+
+fn of_day(days: &mut Days, day: i32) -> Option<&mut u32> {
+    if !days.iter().any(|(known, _)| *known == day) {
+        days.push((day, 0));
+    }
+    days.iter_mut().find(|(known, _)| *known == day).map(|(_, used)| used)
+}
 
 /// Takes minutes of days, as many as these have left; how many of which.
 pub(super) fn take(days: &mut Days, first: i32, last: i32, minutes: u32, most: i64) -> Days {
     let most = u32::try_from(most).unwrap_or_default();
     let (mut taken, mut left) = (Days::new(), minutes);
     for day in first..=last {
-        if left == 0 {
-            break;
-        }
-        let used = days.entry(day).or_default();
+        let Some(used) = of_day(days, day).filter(|_| left > 0) else { break };
         let more = left.min(most.saturating_sub(*used));
         (*used, left) = (*used + more, left - more);
-        taken.insert(day, more);
+        taken.push((day, more));
     }
     taken
 }
 
+/// All minutes taken.
+pub(super) fn sum(days: &Days) -> u32 {
+    days.iter().map(|(_, minutes)| *minutes).sum()
+}
+
 fn give_back(days: &mut Days, taken: &Days) {
     for (day, minutes) in taken {
-        if let Some(used) = days.get_mut(day) {
+        if let Some(used) = of_day(days, *day) {
             *used = used.saturating_sub(*minutes);
         }
     }
 }
 
-fn rules_at<'a>(rules: &'a [Rules], at: Instant) -> Option<&'a Rules> {
+fn rules_at(rules: &[Rules], at: Instant) -> Option<&Rules> {
     rules.iter().rev().find(|rules| rules.from <= at)
 }
 
@@ -140,16 +149,20 @@ pub fn lines(events: Vec<Event>) -> Vec<Line> {
 }
 
 pub(super) fn priced_by(rules: &[Rules], mut events: Vec<Event>) -> Vec<Line> {
-    events.sort_unstable_by_key(|it| (it.provisional, it.at, it.source, it.cause, it.amount));
+    // From the last key to the first: this order keeps what is equal as it stood.
+    events = order::by(events, |it| ((it.cause as i64) << 32 | i64::from(it.amount), it.source));
+    events = order::by(events, |it| (it.at.unix_ms(), it.source));
+    events = order::by(events, |it| (i64::from(it.provisional), Id::NIL));
     let mut lines: Vec<Line> = Vec::new();
     let mut days = Days::new();
-    let mut standing: BTreeMap<(Id, Cause), (Line, Days, u32)> = BTreeMap::new();
+    let mut standing: Vec<(Line, Days, u32)> = Vec::new();
     for event in events {
-        let key = (event.source, event.cause);
-        if standing.get(&key).is_some_and(|(.., amount)| *amount == event.amount) {
-            continue;
-        }
-        if let Some((earned, taken, _)) = standing.remove(&key) {
+        let known = standing.iter().position(|(it, ..)| (it.source, it.cause) == (event.source, event.cause));
+        if let Some(at) = known {
+            if standing.get(at).is_some_and(|(.., amount)| *amount == event.amount) {
+                continue;
+            }
+            let (earned, taken, _) = standing.swap_remove(at);
             give_back(&mut days, &taken);
             lines.push(Line { at: event.at, points: -earned.points, reverses: true, ..earned });
         }
@@ -157,7 +170,7 @@ pub(super) fn priced_by(rules: &[Rules], mut events: Vec<Event>) -> Vec<Line> {
         let (points, taken) = match event.cause {
             Cause::Hours => {
                 let taken = take(&mut days, event.first, event.last, event.amount, rules.day_minutes);
-                (i64::from(taken.values().sum::<u32>() / 60) * rules.hour, taken)
+                (i64::from(sum(&taken) / 60) * rules.hour, taken)
             }
             Cause::Training => (rules.training, Days::new()),
             Cause::Led => (rules.led, Days::new()),
@@ -166,13 +179,13 @@ pub(super) fn priced_by(rules: &[Rules], mut events: Vec<Event>) -> Vec<Line> {
         let Event { source, activity, cause, at, provisional, .. } = event;
         let line = Line { source, activity, cause, at, points, rules: rules.version, reverses: false, provisional };
         lines.push(line);
-        standing.insert(key, (line, taken, event.amount));
+        standing.push((line, taken, event.amount));
     }
     lines
 }
 
 /// The points of lines: confirmed, and waiting.
 pub fn total(lines: &[Line]) -> (i64, i64) {
-    let sum = |waiting| lines.iter().filter(|line| line.provisional == waiting).map(|line| line.points).sum();
-    (sum(false), sum(true))
+    let of = |waiting| lines.iter().filter(|line| line.provisional == waiting).map(|line| line.points).sum();
+    (of(false), of(true))
 }

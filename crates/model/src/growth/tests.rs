@@ -105,15 +105,15 @@ proptest! {
 
 #[test]
 fn a_level_needs_everything_the_levels_below_it_need() {
-    let skills = |all: &[Ability]| all.iter().copied().collect::<BTreeSet<_>>();
+    let skills = |all: &[Ability]| all.to_vec();
     let (safe, aid) = (skills(&[Ability::Safety]), skills(&[Ability::Safety, Ability::FirstAid]));
     let leading = skills(&[Ability::Safety, Ability::FirstAid, Ability::Leading]);
     let vetted = skills(&[Ability::Safety, Ability::FirstAid, Ability::Leading, Ability::Vetting]);
-    let facts = |minutes, led, sessions, skills: &BTreeSet<Ability>| Facts {
+    let facts = |minutes, led, sessions, skills: &[Ability]| Facts {
         minutes,
         led,
         sessions,
-        skills: skills.clone(),
+        skills: skills.to_vec(),
         ..Facts::default()
     };
     let rows = [

@@ -4,8 +4,8 @@
 
 use super::stay;
 use crate::field::{choice, pointing_at, record};
-use crate::{Read, Refusal, Write};
-use alloc::collections::BTreeSet;
+use crate::{Field, Read, Refusal, Write};
+use alloc::vec::Vec;
 use erikti_sync::{Id, Ledger, Pen, Space};
 
 record! {
@@ -75,14 +75,18 @@ pub fn say(
     Ok(())
 }
 
-/// What is confirmed of a person.
-pub fn of(ledger: &Ledger, who: Id) -> BTreeSet<Ability> {
-    let so = pointing_at(ledger, person, who).filter(|(_, it)| it.get(given) == Some(true));
-    so.filter_map(|(_, it)| it.get(what)).collect()
+/// What is confirmed of a person, each once.
+pub fn of(ledger: &Ledger, who: Id) -> Vec<Ability> {
+    let so: Vec<Ability> = confirmed(ledger, person, who).into_iter().map(|(_, of)| of).collect();
+    Ability::ALL.iter().copied().filter(|of| so.contains(of)).collect()
 }
 
 /// What is confirmed at an activity, and of whom.
-pub fn at(ledger: &Ledger, of_activity: Id) -> BTreeSet<(Id, Ability)> {
-    let so = pointing_at(ledger, activity, of_activity).filter(|(_, it)| it.get(given) == Some(true));
+pub fn at(ledger: &Ledger, of_activity: Id) -> Vec<(Id, Ability)> {
+    confirmed(ledger, activity, of_activity)
+}
+
+fn confirmed(ledger: &Ledger, by_field: Field<Skill, Id>, value: Id) -> Vec<(Id, Ability)> {
+    let so = pointing_at(ledger, by_field, value).filter(|(_, it)| it.get(given) == Some(true));
     so.filter_map(|(_, it)| Some((it.get(person)?, it.get(what)?))).collect()
 }

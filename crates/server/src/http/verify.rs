@@ -126,10 +126,10 @@ fn html(number: &str, found: Option<&Certified>) -> String {
         }
         page.push_str("</section>");
     }
-    let _ = write!(
+    let _ = writeln!(
         page,
         "<form action=\"/verify\"><label>№ <input name=\"number\" value=\"{}\" maxlength=\"40\" required></label> \
-         <button>→</button></form></html>\n",
+         <button>OK</button></form></html>",
         escaped(number)
     );
     page
