@@ -1,7 +1,10 @@
 //! Growth: from hours that wait to points that count, a skill, a certificate that opens without signal, and a number that anybody
 //! may ask about.
 
-use serde_json::json;
+use std::fs;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
 
 use crate::jobs::{self, STRIP};
 use crate::office::Office;
@@ -66,6 +69,23 @@ fn shoot(phone: &Tab, name: &str) {
     phone.reload();
 }
 
+/// The open certificate as the file that it is saved as.
+fn exported(phone: &Tab, number: &str) -> Value {
+    let folder = tempfile::tempdir().expect("a folder for the file");
+    phone.download_into(folder.path());
+    phone.tap_text("Save as an Open Badges 3.0 file");
+    let file = folder.path().join(format!("erikti-{number}.json"));
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        match serde_json::from_str(&text) {
+            Ok(badge) => return badge,
+            Err(fault) => assert!(Instant::now() < until, "no file: {fault} in «{text}»"),
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 #[test]
 fn hours_become_points_and_a_certificate_that_opens_offline_and_can_be_verified() {
     let office = Office::open();
@@ -101,6 +121,12 @@ fn hours_become_points_and_a_certificate_that_opens_offline_and_can_be_verified(
     volunteer.wait_text("Safety quiz, 8 of 10: 1 / 1");
     volunteer.wait_text("Communication skills");
     volunteer.wait_text("First hours");
+    volunteer.tap_text("Add");
+    volunteer.tap_text("Save");
+    volunteer.wait_text("Write in a few words from whom or where.");
+    volunteer.type_labelled("From whom, where", "City youth policy office");
+    volunteer.tap_text("Save");
+    volunteer.wait_text("Written down");
 
     // A certificate of what is confirmed.
     leader.open(&office.url("/desk/people"));
@@ -121,6 +147,17 @@ fn hours_become_points_and_a_certificate_that_opens_offline_and_can_be_verified(
     volunteer.wait_text(&format!("/verify/{number}"));
     volunteer.wait_for("svg.qr path");
     volunteer.wait_text("First aid, 3 h");
+    // On paper there is the certificate alone.
+    volunteer.call("Emulation.setEmulatedMedia", json!({"media": "print"}));
+    for (css, shown) in [(".nav", false), (".strip", false), (".header", false), ("button", false), (".paper", true)] {
+        let seen = format!("document.querySelector({}).checkVisibility()", json!(css));
+        assert_eq!(volunteer.eval(&seen), json!(shown), "{css} on paper");
+    }
+    volunteer.call("Emulation.setEmulatedMedia", json!({"media": ""}));
+    let badge = exported(&volunteer, &number);
+    assert_eq!(badge["type"], json!(["VerifiableCredential", "OpenBadgeCredential"]));
+    assert_eq!(badge["id"], json!(office.url(&format!("/verify/{number}"))));
+    assert_eq!(badge["credentialSubject"]["identifier"][0]["identityHash"], NAME);
     volunteer.open(&office.url("/me/growth/statement"));
     volunteer.wait_text(TITLE);
     volunteer.wait_beside("Total", "strong", "3 h");

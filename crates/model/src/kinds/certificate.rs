@@ -251,4 +251,52 @@ mod tests {
         }
         assert_ne!(register_of(Id::derived(&[b"a"])), register_of(Id::derived(&[b"b"])));
     }
+
+    #[test]
+    fn a_certificate_is_issued_to_somebody_else_whose_hours_are_confirmed() {
+        use crate::kinds::activity;
+        use crate::kinds::attendance;
+        use crate::policy::{activity_space, person_space};
+        use erikti_sync::{Group, Name, OccurredOn, Stamp};
+        let [at, aliya, me, ours] = [&b"at"[..], b"aliya", b"me", b"ours"].map(|of| Id::derived(&[of]));
+        let (home, now) = (activity_space(at), Instant::from_unix_ms(1_763_800_000_000));
+        let mut ledger = Ledger::default();
+        let fold = |ledger: &mut Ledger, n: u8, write: &dyn Fn(&mut Pen<'_>)| {
+            let mut pen = Pen::new(ledger);
+            write(&mut pen);
+            let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
+            let (id, changes) = (Id::mint(0, [n; 10]), pen.finish());
+            ledger.fold(
+                &Group { id, stamp: Stamp(n.into()), replica: Id::NIL, schema: 1, occurred_on, changes },
+                Id::NIL,
+            );
+        };
+        let issuing = Issuer { person: me, organisation: ours, name: "Ерікті" };
+        let no = |ledger: &Ledger, whom: Id, of: &str| {
+            let mut pen = Pen::new(ledger);
+            let refusal = issue(&mut pen, &issuing, whom, of, at, now).unwrap_err();
+            assert!(pen.changes().is_empty());
+            refusal.key
+        };
+        assert_eq!(no(&ledger, me, ""), "refusal-certificate-own");
+        assert_eq!(no(&ledger, aliya, ""), "refusal-certificate-nameless");
+        fold(&mut ledger, 1, &|pen| volunteer::enrol(pen, &person_space(aliya), aliya, "Әлия", None).unwrap());
+        assert_eq!(no(&ledger, aliya, ""), "refusal-certificate-no-hours");
+        fold(&mut ledger, 2, &|pen| {
+            pen.set(&home, at, activity::starts, now);
+            let of_aliya = attendance::id(at, aliya);
+            pen.set(&home, of_aliya, attendance::activity, at);
+            pen.set(&home, of_aliya, attendance::person, aliya);
+            pen.set(&home, of_aliya, attendance::minutes, 195);
+        });
+        assert_eq!(no(&ledger, aliya, &"ә".repeat(121)), "refusal-certificate-long");
+        fold(&mut ledger, 3, &|pen| {
+            issue(pen, &issuing, aliya, " T01 ", at, now).unwrap();
+        });
+        let held = of(&ledger, aliya).remove(0);
+        assert_eq!((held.minutes, &*held.about, &*held.name), (195, "T01", "Әлия"));
+        assert!(!held.named && !held.revoked, "silence is no");
+        fold(&mut ledger, 4, &|pen| revoke(pen, held.id).unwrap());
+        assert!(of(&ledger, aliya).remove(0).revoked);
+    }
 }

@@ -81,3 +81,37 @@ pub fn of(ledger: &Ledger, who: Id) -> Vec<(Id, Opened, String)> {
     let all: Vec<_> = pointing_at(ledger, person, who).filter_map(one).collect();
     order::by(all, |(written, (id, ..))| (-written.unix_ms(), *id)).into_iter().map(|(_, it)| it).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::audience;
+    use crate::policy::organisation_space;
+    use alloc::vec;
+    use erikti_sync::{Group, Name, OccurredOn, Stamp};
+
+    #[test]
+    fn what_opened_is_told_to_the_organisation_only_with_a_yes() {
+        let [me, ours, record] = [&b"me"[..], b"ours", b"record"].map(|name| Id::derived(&[name]));
+        let now = Instant::from_unix_ms(1);
+        for (told, seen_by) in [(None, vec![]), (Some(ours), vec![organisation_space(ours)])] {
+            let mut ledger = Ledger::default();
+            let mut pen = Pen::new(&ledger);
+            note_down(&mut pen, record, me, Opened::Job, " Ата-ана қоры ", told, now).unwrap();
+            let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
+            let (id, changes) = (Id::mint(0, [1; 10]), pen.finish());
+            let group = Group { id, stamp: Stamp(1), replica: Id::NIL, schema: 1, occurred_on, changes };
+            let spaces: Vec<_> = audience(&group).into_iter().map(|seen| seen.space).collect();
+            assert_eq!(spaces, seen_by);
+            ledger.fold(&group, me);
+            assert_eq!(of(&ledger, me), [(record, Opened::Job, "Ата-ана қоры".to_string())]);
+        }
+        let ledger = Ledger::default();
+        for (words, key) in [(" ".to_string(), "refusal-lift-empty"), ("ә".repeat(201), "refusal-lift-long")] {
+            let mut pen = Pen::new(&ledger);
+            let refusal = note_down(&mut pen, record, me, Opened::Job, &words, None, now).unwrap_err();
+            assert_eq!((refusal.key, refusal.field), (key, Some(note.label)));
+            assert!(pen.changes().is_empty());
+        }
+    }
+}

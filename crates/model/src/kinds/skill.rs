@@ -90,3 +90,41 @@ fn confirmed(ledger: &Ledger, by_field: Field<Skill, Id>, value: Id) -> Vec<(Id,
     let so = pointing_at(ledger, by_field, value).filter(|(_, it)| it.get(given) == Some(true));
     so.filter_map(|(_, it)| Some((it.get(person)?, it.get(what)?))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::attendance::{self, Mark};
+    use crate::policy::activity_space;
+    use erikti_sync::{Group, Name, OccurredOn, Stamp};
+
+    #[test]
+    fn a_skill_is_confirmed_of_who_came_by_somebody_else_and_can_be_taken_back() {
+        let [at, aliya, me] = [&b"at"[..], b"aliya", b"me"].map(|name| Id::derived(&[name]));
+        let home = activity_space(at);
+        let mut ledger = Ledger::default();
+        let says = |ledger: &Ledger, whom: Id, yes: bool| {
+            let mut pen = Pen::new(ledger);
+            self::say(&mut pen, &home, (at, whom, me), Ability::FirstAid, yes).map(|()| pen.finish())
+        };
+        let fold = |ledger: &mut Ledger, n: u8, changes| {
+            let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
+            let (id, stamp) = (Id::mint(0, [n; 10]), Stamp(n.into()));
+            ledger.fold(&Group { id, stamp, replica: Id::NIL, schema: 1, occurred_on, changes }, Id::NIL);
+        };
+        assert_eq!(says(&ledger, me, true).unwrap_err().key, "refusal-skill-own");
+        assert_eq!(says(&ledger, aliya, true).unwrap_err().key, "refusal-skill-absent");
+        let mut pen = Pen::new(&ledger);
+        attendance::mark(&mut pen, &home, at, aliya, Mark::Late).unwrap();
+        let marked = pen.finish();
+        fold(&mut ledger, 1, marked);
+        for (n, yes, expected) in
+            [(2, true, &[Ability::FirstAid][..]), (3, false, &[]), (4, true, &[Ability::FirstAid])]
+        {
+            let said = says(&ledger, aliya, yes).unwrap();
+            fold(&mut ledger, n, said);
+            assert_eq!(of(&ledger, aliya), expected, "{yes}");
+        }
+        assert_eq!(self::at(&ledger, at), [(aliya, Ability::FirstAid)]);
+    }
+}
