@@ -31,7 +31,7 @@ const CLOSING_MS = 3_000;
 if (CLIENT) importScripts(CLIENT.glue);
 
 // Paths the server answers itself, also when a person opens them as a page. A POST never gets as far as this.
-const SERVERS = /^\/(api\/|doorbell$|exchange$|health$)/;
+const SERVERS = /^\/(api\/|doorbell$|exchange$|health$|verify(\/|$))/;
 
 // All files or none, but for those that are kept later. What the page has just downloaded is not downloaded again, unless its bytes are not the right ones.
 // No skipWaiting: the page of an older build keeps its worker until the person chooses the new one.

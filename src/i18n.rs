@@ -150,6 +150,16 @@ pub fn hours(minutes: i64) -> String {
 
 /// The day of a moment in Almaty, with the year when it is not this one: `22 қараша, жексенбі`.
 pub fn day(at: Instant) -> String {
+    let this_year = at.almaty().year() == now().almaty().year();
+    day_as(if this_year { "date-day" } else { "date-day-year" }, at)
+}
+
+/// The same always with its year: for paper.
+pub fn dated(at: Instant) -> String {
+    day_as("date-day-year", at)
+}
+
+fn day_as(key: &str, at: Instant) -> String {
     let wall = at.almaty();
     let args = [
         ("day", Arg::Text(wall.day().to_string())),
@@ -157,7 +167,6 @@ pub fn day(at: Instant) -> String {
         ("weekday", Arg::Number(wall.weekday().number_from_monday().into())),
         ("year", Arg::Text(wall.year().to_string())),
     ];
-    let key = if wall.year() == now().almaty().year() { "date-day" } else { "date-day-year" };
     t_with(key, &args)
 }
 
@@ -208,7 +217,7 @@ macro_rules! pages {
 /// The topics, once for each language.
 macro_rules! topics {
     ($lang:literal) => {
-        pages!($lang: "activity" "aid" "app" "attendance" "card" "conflicts" "dates" "delivery" "desk" "fields" "front" "hours" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "report" "session" "signup" "today")
+        pages!($lang: "activity" "aid" "app" "attendance" "card" "conflicts" "dates" "delivery" "desk" "fields" "front" "growth" "hours" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "report" "session" "signup" "today")
     };
 }
 

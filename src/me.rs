@@ -130,7 +130,7 @@ impl Me {
             Place::Organisation(of) => self.role.is_some_and(Role::leads) && self.reaches(of),
             Place::Activity(id) => ledger.record(id).is_some_and(|activity| self.at(activity).leads),
             // What was decided stays decided: the server acted on it.
-            Place::Desk(_) | Place::Public | Place::Unknown => false,
+            Place::Desk(_) | Place::Certificate(_) | Place::Public | Place::Unknown => false,
         }
     }
 

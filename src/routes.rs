@@ -12,9 +12,10 @@ use crate::i18n::{said, t_with, text};
 use crate::memo::Memo;
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
-    Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, CardScreen, Conflicts, Delivery, Desk, Emergency,
-    Front, HelpScreen, Join, LineScreen, MeScreen, MyHours, PageMissing, Profile, QuizScreen, Readiness, ReadyScreen,
-    ReportScreen, RunScreen, ScanScreen, SessionScreen, StockScreen, TallyScreen, TemplateScreen, Today,
+    Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, CardScreen, CertificateScreen, Conflicts,
+    Delivery, Desk, Emergency, Front, Growth, HelpScreen, Join, LineScreen, MeScreen, MyHours, PageMissing, People,
+    Person, Profile, QuizScreen, Readiness, ReadyScreen, ReportScreen, RunScreen, ScanScreen, SessionScreen,
+    SkillsScreen, Statement, StockScreen, TallyScreen, TemplateScreen, Today,
 };
 use crate::update;
 
@@ -32,6 +33,7 @@ fn screen(path: &str) -> AnyView {
         ["activities", of, "report"] => view! { <ReportScreen activity=id(of) /> }.into_any(),
         ["activities", of, "ready"] => view! { <ReadyScreen activity=id(of) /> }.into_any(),
         ["activities", of, "scan"] => view! { <ScanScreen activity=id(of) /> }.into_any(),
+        ["activities", of, "skills"] => view! { <SkillsScreen activity=id(of) /> }.into_any(),
         ["activities", of, "session"] => view! { <SessionScreen activity=id(of) /> }.into_any(),
         ["activities", of, "session", phase] => {
             view! { <TallyScreen activity=id(of) phase=Phase::parse(phase) /> }.into_any()
@@ -52,10 +54,15 @@ fn screen(path: &str) -> AnyView {
         ["me", "card"] => view! { <CardScreen /> }.into_any(),
         ["me", "profile"] => view! { <Profile /> }.into_any(),
         ["me", "hours"] => view! { <MyHours /> }.into_any(),
+        ["me", "growth"] => view! { <Growth /> }.into_any(),
+        ["me", "growth", "statement"] => view! { <Statement /> }.into_any(),
+        ["me", "growth", "certificate", of] => view! { <CertificateScreen id=id(of) /> }.into_any(),
         ["delivery"] => view! { <Delivery /> }.into_any(),
         ["conflicts"] => view! { <Conflicts /> }.into_any(),
         ["desk"] => view! { <Desk /> }.into_any(),
         ["front"] => view! { <Front /> }.into_any(),
+        ["desk", "people"] => view! { <People /> }.into_any(),
+        ["desk", "people", of] => view! { <Person id=id(of) /> }.into_any(),
         _ => view! { <PageMissing /> }.into_any(),
     }
 }
@@ -74,6 +81,30 @@ pub const HOURS: &str = "/me/hours";
 
 /// Where it is written down what people come to the front office with.
 pub const FRONT: &str = "/front";
+
+/// Where it stands what a person has grown to.
+pub const GROWTH: &str = "/me/growth";
+
+/// Where the statement of one's hours is.
+pub const STATEMENT: &str = "/me/growth/statement";
+
+/// Where a coordinator's people are.
+pub const PEOPLE: &str = "/desk/people";
+
+/// Where a certificate is.
+pub fn to_certificate(id: Id) -> String {
+    format!("{GROWTH}/certificate/{id}")
+}
+
+/// Where a coordinator sees one person.
+pub fn to_person(id: Id) -> String {
+    format!("{PEOPLE}/{id}")
+}
+
+/// Where skills are confirmed.
+pub fn to_skills(id: Id) -> String {
+    format!("/activities/{id}/skills")
+}
 
 /// Where an activity is.
 pub fn to_activity(id: Id) -> String {
@@ -197,7 +228,8 @@ fn reads_content(path: &str) -> bool {
 /// Whether a screen closes or adds up what lies in many records: it waits until all of them have been read, or it would say no to
 /// a person for what it has not seen yet.
 fn adds_up(path: &str) -> bool {
-    path.starts_with("/activities/") && path.split('/').count() > 3 || path.starts_with("/readiness/run/")
+    let sums = [GROWTH, PEOPLE, "/readiness/run/"].iter().any(|of| path.starts_with(of));
+    sums || path.starts_with("/activities/") && path.split('/').count() > 3
 }
 
 fn opening() -> AnyView {

@@ -37,6 +37,7 @@ consent-version = Version of the text: { $version }
 consent-registration = Registration: name, year of birth, sign-ups and attendance
 consent-photos = Photos of me
 consent-publication = Publication of what I achieved
+consent-totals = Counting my hours in the organisation’s total (without my name)
 c-yes = Yes
 c-no = No
 record-signup = { $name }: { $state }

@@ -37,6 +37,7 @@ consent-version = Мәтін нұсқасы: { $version }
 consent-registration = Тіркеу: аты-жөнім, туған жылым, іс-шараға жазылуым және келуім
 consent-photos = Менің суреттерім
 consent-publication = Жетістіктерімді жариялау
+consent-totals = Ұйымның ортақ сағатына қосу (атымсыз)
 c-yes = Иә
 c-no = Жоқ
 record-signup = { $name }: { $state }

@@ -40,6 +40,7 @@ consent-version = Версия текста: { $version }
 consent-registration = Регистрация: имя, год рождения, запись на мероприятия и присутствие
 consent-photos = Мои фотографии
 consent-publication = Публикация моих достижений
+consent-totals = Учёт моих часов в общем итоге организации (без имени)
 c-yes = Да
 c-no = Нет
 record-signup = { $name }: { $state }

@@ -24,7 +24,7 @@ use crate::memo::Memo;
 use crate::parts::{
     Badge, Banner, Button, ButtonLink, Card, Fact, Facts, Page, Picture, SignMark, Toasts, Tone, Weight, When, live,
 };
-use crate::routes::{to_activity_edit, to_session};
+use crate::routes::{to_activity_edit, to_session, to_skills};
 
 /// One activity.
 #[component]
@@ -92,6 +92,9 @@ fn Known(id: Id) -> impl IntoView {
                 <GuestsCard activity=id />
             </When>
             <Checklists activity=id direction=direction rights=rights />
+            <When is=move || rights.with(|rights| rights.confirms)>
+                <ButtonLink label=text("skills-confirm") href=to_skills(id) picture=Picture::Shield wide=true />
+            </When>
             <When is=move || rights.with(|rights| rights.leads)>
                 <ToReport activity=id />
             </When>

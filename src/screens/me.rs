@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use super::conflicts;
 use super::delivery::{fullness, kept_key};
+use super::growth::GrowthCard;
 use super::hours::HoursCard;
+use super::people::issues;
 use super::refused::LastNo;
 use crate::app::{self, House};
 use crate::i18n::{self, Lang, said, t, text};
@@ -13,7 +15,7 @@ use crate::memo::Memo;
 use crate::parts::{
     Button, ButtonLink, Card, Choice, ChoiceField, Entry, Fact, Facts, Field, Page, Picture, Toasts, Weight, When, live,
 };
-use crate::routes::{CARD, PROFILE};
+use crate::routes::{CARD, PEOPLE, PROFILE};
 
 /// The themes by the names under which they are kept; the empty one follows the phone.
 const THEMES: [&str; 4] = ["", "light", "dark", "sunlight"];
@@ -21,10 +23,15 @@ const THEMES: [&str; 4] = ["", "light", "dark", "sunlight"];
 /// The person and this phone.
 #[component]
 pub fn MeScreen() -> impl IntoView {
+    let issues = House::here().am(issues);
     view! {
         <Page title=text("nav-me")>
             <Who />
             <HoursCard />
+            <GrowthCard />
+            <When is=move || issues.get()>
+                <ButtonLink label=text("people-title") href=PEOPLE picture=Picture::People wide=true />
+            </When>
             <Look />
             <ThisPhone />
         </Page>

@@ -6,14 +6,18 @@ use erikti_model::kinds::attendance::Mark;
 use erikti_model::kinds::consent::{self, Purpose};
 use erikti_model::kinds::signup::{self, State};
 use erikti_model::kinds::{
-    activity, aid, answer, attendance, drive, guests, headcount, help, report, request, run, stay, trayed, volunteer,
+    activity, aid, answer, attendance, certificate, drive, guests, headcount, help, outcome, report, request, run,
+    skill, stay, trayed, volunteer,
 };
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
 
 use crate::app::House;
 use crate::i18n::{kilograms, lang, said, t, t_with};
-use crate::routes::{FRONT, PROFILE, to_activity, to_help, to_line, to_report, to_run, to_scan, to_stock};
+use crate::routes::{
+    FRONT, GROWTH, PROFILE, to_activity, to_certificate, to_help, to_line, to_report, to_run, to_scan, to_skills,
+    to_stock,
+};
 
 /// A text of a checklist in the language of the moment.
 pub fn in_tongue(text: Text) -> Signal<String> {
@@ -115,6 +119,12 @@ impl Named {
             answer::KIND => {
                 (Called::Answer(record.get(answer::item).unwrap_or_default()), record.get(answer::run).map(to_run))
             }
+            skill::KIND => {
+                let what = record.get(skill::what).map_or(Called::Unknown, |what| Called::Key(what.label()));
+                (what, record.get(skill::activity).map(to_skills))
+            }
+            certificate::KIND => (Called::Key("gr-certificate"), Some(to_certificate(id))),
+            outcome::KIND => (Called::Key("gr-social_lift"), Some(GROWTH.to_owned())),
             trayed::KIND => {
                 let who = record.get(trayed::author).and_then(|who| person(ledger, who)).unwrap_or_default();
                 (Called::Trayed(who), Some("/desk".to_owned()))

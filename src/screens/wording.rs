@@ -2,7 +2,8 @@
 //! was written on. Kinds and fields of a newer version are shown as well as they can be.
 
 use erikti_model::kinds::{
-    activity, aid, answer, attendance, consent, drive, headcount, help, report, request, run, signup, stay, volunteer,
+    activity, aid, answer, attendance, certificate, consent, drive, headcount, help, outcome, report, request, run,
+    session, signup, skill, stay, volunteer,
 };
 use erikti_model::time::Instant;
 use erikti_sync::{Ledger, Value};
@@ -25,10 +26,12 @@ const CHOICES: &[(&str, &str, &str)] = &[
     (answer::KIND, answer::verdict.key, "sei-"),
     (attendance::KIND, attendance::status.key, "att-"),
     (consent::KIND, consent::purpose.key, "consent-"),
+    (outcome::KIND, outcome::what.key, "lift-"),
     (report::KIND, report::outcome.key, "outcome-"),
     (request::KIND, request::matter.key, "fo-matter-"),
     (request::KIND, request::asker.key, "fo-asker-"),
     (signup::KIND, signup::state.key, "signup-"),
+    (skill::KIND, skill::what.key, "skill-"),
     (volunteer::KIND, volunteer::role.key, "role-"),
 ];
 
@@ -37,6 +40,10 @@ const MOMENTS: &[(&str, &str)] = &[
     (activity::KIND, activity::starts.key),
     (activity::KIND, activity::ends.key),
     (aid::KIND, aid::at.key),
+    (certificate::KIND, certificate::from.key),
+    (certificate::KIND, certificate::until.key),
+    (certificate::KIND, certificate::issued.key),
+    (outcome::KIND, outcome::at.key),
     (drive::KIND, drive::closed.key),
     (headcount::KIND, headcount::at.key),
     (headcount::KIND, headcount::hour.key),
@@ -62,6 +69,10 @@ const INNER: &[(&str, &str)] = &[
     (aid::KIND, aid::original_seed.key),
     (aid::KIND, aid::weights.key),
     (aid::KIND, aid::original_by.key),
+    (attendance::KIND, attendance::earlier.key),
+    (report::KIND, report::earlier.key),
+    (session::KIND, session::earlier.key),
+    (certificate::KIND, certificate::register.key),
 ];
 
 /// A value, before the words are chosen.

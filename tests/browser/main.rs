@@ -17,6 +17,7 @@ mod chromium;
 mod conflicts;
 mod fates;
 mod front;
+mod growth;
 mod hands;
 mod hours;
 mod jobs;

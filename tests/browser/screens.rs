@@ -40,8 +40,8 @@ impl Tour {
         phone.tap_beside("The latest materials are downloaded", "Not done");
         two_values(&office, &phone, &edit);
         let (session, tally) = (format!("{activity}/session"), format!("{activity}/session/before"));
-        let report = format!("{activity}/report");
         let (scan, ready) = (format!("{activity}/scan"), format!("{activity}/ready"));
+        let (report, skills) = (format!("{activity}/report"), format!("{activity}/skills"));
         session::count(&phone, &office.url(&tally), 24, [20, 11, 9, 22, 5, 13, 18, 7, 2, 16]);
         session::count(&phone, &office.url(&format!("{session}/after")), 22, [22, 20, 19, 22, 17, 20, 21, 15, 14, 21]);
         let stops = [
@@ -60,6 +60,10 @@ impl Tour {
             ("run", &run),
             ("me", "/me"),
             ("hours", "/me/hours"),
+            ("growth", "/me/growth"),
+            ("statement", "/me/growth/statement"),
+            ("skills", &skills),
+            ("people", "/desk/people"),
             ("profile", "/me/profile"),
             ("card", "/me/card"),
             ("scan", &scan),

@@ -52,7 +52,7 @@ fn a_session_is_led_from_the_checklist_to_the_knowledge_gain_without_signal() {
     phone.wait_text("4.9 right on average, sheets: 25");
     phone.wait_text("The difference shows when both quizzes are counted.");
     phone.tap_text("Start");
-    phone.wait("some seconds", "/0:(4[0-3]|[0-3][0-9])/.test(document.body.innerText)", PATIENCE);
+    phone.wait("some seconds", "/(?<![0-9])0:(4[0-3]|[0-3][0-9])/.test(document.body.innerText)", PATIENCE);
     phone.tap_text("Stop");
     phone.wait_text("The last drill took");
     let drill = phone.eval("/The last drill took [0-9]+ s/.exec(squeeze(document.body.innerText))[0]");

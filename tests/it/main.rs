@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+mod badges;
 // Words and numbers are folded without a browser, so they are tested without one.
 #[allow(dead_code)]
 #[path = "../../src/i18n/book.rs"]

@@ -4,22 +4,26 @@ pub mod activity;
 pub mod aid;
 pub mod answer;
 pub mod attendance;
+pub mod certificate;
 pub mod consent;
 pub mod drive;
+pub mod earlier;
 pub mod guests;
 pub mod headcount;
 pub mod help;
+pub mod outcome;
 pub mod report;
 pub mod request;
 pub mod run;
 pub mod session;
 pub mod signup;
+pub mod skill;
 pub mod stay;
 pub mod tally;
 pub mod trayed;
 pub mod volunteer;
 
-use crate::Spec;
+use crate::{Spec, growth};
 
 /// Every field of every kind.
 pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
@@ -28,16 +32,19 @@ pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
         aid::FIELDS,
         answer::FIELDS,
         attendance::FIELDS,
+        certificate::FIELDS,
         consent::FIELDS,
         drive::FIELDS,
         guests::FIELDS,
         headcount::FIELDS,
         help::FIELDS,
+        outcome::FIELDS,
         report::FIELDS,
         request::FIELDS,
         run::FIELDS,
         session::FIELDS,
         signup::FIELDS,
+        skill::FIELDS,
         stay::FIELDS,
         tally::FIELDS,
         trayed::FIELDS,
@@ -64,11 +71,15 @@ pub fn all_choices() -> impl Iterator<Item = &'static str> {
         .chain(labels(attendance::Mark::ALL, attendance::Mark::label))
         .chain(labels(consent::Purpose::ALL, consent::Purpose::label))
         .chain(labels(help::Category::ALL, help::Category::label))
+        .chain(labels(outcome::Opened::ALL, outcome::Opened::label))
         .chain(labels(report::Outcome::ALL, report::Outcome::label))
         .chain(labels(request::Asker::ALL, request::Asker::label))
         .chain(labels(request::Matter::ALL, request::Matter::label))
         .chain(labels(signup::State::ALL, signup::State::label))
         .chain(labels(session::Format::ALL, session::Format::label))
+        .chain(labels(skill::Ability::ALL, skill::Ability::label))
+        .chain(labels(growth::What::ALL, growth::What::label))
+        .chain(labels(growth::Badge::ALL, growth::Badge::label))
         .chain(labels(tally::Phase::ALL, tally::Phase::label))
         .chain(labels(trayed::Decision::ALL, trayed::Decision::label))
 }

@@ -20,6 +20,7 @@ pub mod card;
 pub mod code;
 pub mod content;
 pub mod field;
+pub mod growth;
 pub mod ics;
 pub mod kinds;
 pub mod order;

@@ -8,10 +8,11 @@ mod fixtures;
 mod goods;
 mod own;
 mod space;
+mod trust;
 
 pub use audience::{Seen, audience, restate};
 pub use author::{Author, Fact, NEEDS_APPROVAL, NOT_GRANTED};
-pub use space::{PUBLIC, Place, activity_space, desk_space, organisation_space, person_space};
+pub use space::{PUBLIC, Place, activity_space, certificate_space, desk_space, organisation_space, person_space};
 
 use crate::field::choice;
 
@@ -75,6 +76,8 @@ pub enum Thing {
     PublishActivity,
     AttendanceMark,
     ConfirmHours,
+    ConfirmSkill,
+    IssueCertificate,
     CloseActivity,
     AidIntake,
     AidCorrection,
@@ -113,6 +116,8 @@ pub const TABLE: &[(Thing, [May; 6])] = &[
     (Thing::PublishActivity,       [No,          No,           Do(Org),      Do(All),      No,         No]),
     (Thing::AttendanceMark,        [Do(Own),     Do(Team),     Do(Org),      Do(All),      No,         Count]),
     (Thing::ConfirmHours,          [No,          NotOwn(Team), NotOwn(Org),  NotOwn(All),  No,         See(All)]),
+    (Thing::ConfirmSkill,          [No,          NotOwn(Team), NotOwn(Org),  NotOwn(All),  No,         See(All)]),
+    (Thing::IssueCertificate,      [No,          No,           NotOwn(Org),  NotOwn(All),  No,         See(All)]),
     (Thing::CloseActivity,         [No,          Do(Team),     Do(Org),      Do(All),      No,         See(All)]),
     (Thing::AidIntake,             [Do(Team),    Do(Team),     Do(Org),      Do(All),      No,         See(All)]),
     (Thing::AidCorrection,         [No,          Propose,      NotOwn(Org),  NotOwn(All),  No,         See(All)]),

@@ -4,6 +4,7 @@
 
 use crate::field::{choice, record};
 use crate::{Refusal, Write};
+use alloc::string::String;
 use erikti_sync::{Id, Pen, Space};
 
 record! {
@@ -17,6 +18,8 @@ record! {
         status: Mark,
         /// The hours that somebody else has confirmed, minutes; empty until then.
         minutes: u32,
+        /// What was confirmed before and does not stand any more.
+        earlier: String,
     }
 }
 

@@ -36,6 +36,8 @@ choice! {
         Photos = "photos",
         /// To tell of what one achieved.
         Publication = "publication",
+        /// To be counted in the totals of the team.
+        Totals = "totals",
     }
 }
 

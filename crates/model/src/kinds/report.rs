@@ -4,7 +4,7 @@
 //! again: the roster and the counts of helpers say it.
 
 use super::activity::{self, Direction};
-use super::{guests, session, stay};
+use super::{earlier as before, guests, session, stay};
 use crate::field::{choice, record};
 use crate::time::Instant;
 use crate::{Field, Read, Refusal, Write};
@@ -68,6 +68,8 @@ record! {
         leader: Id,
         /// When it was closed; empty while it is open.
         closed: Instant,
+        /// When it was closed before, and opened again.
+        earlier: String,
     }
 }
 
@@ -211,6 +213,7 @@ pub fn close(pen: &mut Pen<'_>, home: &Space, of_activity: Id, by: Id, at: Insta
             }
         }
     }
+    before::keep(pen, home, record, closed, earlier, Some(at.unix_ms()));
     note_of(pen, home, of_activity, leader, by);
     note_of(pen, home, of_activity, closed, at);
     Ok(())
@@ -241,6 +244,7 @@ fn measured(pen: &Pen<'_>, of_activity: Id, kind: Direction) -> Result<(), Refus
 /// # Errors
 /// None today; the signature is every rule's.
 pub fn reopen(pen: &mut Pen<'_>, home: &Space, of_activity: Id) -> Result<(), Refusal> {
+    before::keep(pen, home, id(of_activity), closed, earlier, None);
     pen.empty(home, id(of_activity), closed);
     Ok(())
 }

@@ -3,11 +3,13 @@
 //! One record an activity, under an id that follows from it: a deputy who goes on where a broken phone stopped writes the
 //! same session.
 
+use super::earlier as before;
 use super::tally::{self, Phase};
 use crate::content::Quiz;
 use crate::field::{choice, record};
 use crate::time::Instant;
 use crate::{Read, Refusal, Write};
+use alloc::string::String;
 use erikti_sync::{Id, Ledger, Pen, Space};
 
 record! {
@@ -31,6 +33,8 @@ record! {
         leader: Id,
         /// When it was closed; empty while it goes on.
         closed: Instant,
+        /// When it was closed before, and opened again.
+        earlier: String,
     }
 }
 
@@ -128,6 +132,7 @@ pub fn close(
             return Err(refusal.with("right", i64::from(*right)).with("sheets", score.sheets.into()));
         }
     }
+    before::keep(pen, home, record, closed, earlier, Some(at.unix_ms()));
     pen.set(home, record, leader, by);
     pen.set(home, record, closed, at);
     Ok(())
@@ -138,6 +143,7 @@ pub fn close(
 /// # Errors
 /// None today; the signature is every rule's.
 pub fn reopen(pen: &mut Pen<'_>, home: &Space, of_activity: Id) -> Result<(), Refusal> {
+    before::keep(pen, home, id(of_activity), closed, earlier, None);
     pen.empty(home, id(of_activity), closed);
     Ok(())
 }

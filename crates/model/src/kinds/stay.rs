@@ -6,6 +6,7 @@
 
 use super::activity::{self, LONGEST_HOURS};
 use super::attendance::{self, Attendance, Mark};
+use super::earlier;
 use super::signup;
 use crate::field::{pointing_at, record};
 use crate::time::Instant;
@@ -271,6 +272,7 @@ fn write_minutes(pen: &mut Pen<'_>, home: &Space, of_activity: Id, who: Id, minu
     let record = attendance::id(of_activity, who);
     pen.set(home, record, attendance::activity, of_activity);
     pen.set(home, record, attendance::person, who);
+    earlier::keep(pen, home, record, attendance::minutes, attendance::earlier, Some(minutes.into()));
     pen.set(home, record, attendance::minutes, minutes);
 }
 
@@ -282,7 +284,9 @@ pub fn unconfirm(pen: &mut Pen<'_>, home: &Space, of_activity: Id, who: Id, by: 
     if who == by {
         return Err(Refusal::new("refusal-hours-own"));
     }
-    pen.empty(home, attendance::id(of_activity, who), attendance::minutes);
+    let record = attendance::id(of_activity, who);
+    earlier::keep(pen, home, record, attendance::minutes, attendance::earlier, None);
+    pen.empty(home, record, attendance::minutes);
     Ok(())
 }
 

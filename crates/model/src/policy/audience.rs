@@ -1,7 +1,7 @@
 //! Who else must see a group: a sign-up lives in a person's space and is seen in the activity's.
 
-use super::space::{ACTIVITY, ORGANISATION, PERSON, PUBLIC, space as space_of};
-use crate::kinds::{activity, aid, attendance, consent, signup, stay, volunteer};
+use super::space::{ACTIVITY, CERTIFICATE, ORGANISATION, PERSON, PUBLIC, space as space_of};
+use crate::kinds::{activity, aid, attendance, certificate, consent, outcome, signup, skill, stay, volunteer};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use erikti_sync::{Change, Group, Id, Name, Pen, Space, Value};
@@ -23,6 +23,10 @@ const AUDIENCE: &[(&str, &str, &str)] = &[
     (stay::KIND, stay::person.key, PERSON),
     (stay::KIND, stay::activity.key, ACTIVITY),
     (aid::KIND, aid::activity.key, ACTIVITY),
+    (skill::KIND, skill::person.key, PERSON),
+    (certificate::KIND, certificate::person.key, PERSON),
+    (certificate::KIND, certificate::register.key, CERTIFICATE),
+    (outcome::KIND, outcome::organisation.key, ORGANISATION),
     (consent::KIND, consent::organisation.key, ORGANISATION),
     (volunteer::KIND, volunteer::organisation.key, ORGANISATION),
     (activity::KIND, activity::organiser.key, ORGANISATION),

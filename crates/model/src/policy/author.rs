@@ -3,10 +3,11 @@
 use super::Reach::{self, All, Organisation as Org, Team};
 use super::{
     May, Place, Role, Seen, Thing, audience, desk_space, goods, may, organisation_space, own, person_space, space,
+    trust,
 };
 use crate::kinds::{
-    activity, aid, answer, attendance, consent, drive, guests, headcount, help, report, request, run, session, signup,
-    stay, tally, trayed, volunteer,
+    activity, aid, answer, attendance, certificate, consent, drive, guests, headcount, help, outcome, report, request,
+    run, session, signup, skill, stay, tally, trayed, volunteer,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -146,6 +147,7 @@ impl Author {
                     && activity.is_some_and(|activity| change.record == stay::id(activity, me, me))
             }
             (Place::Activity(at), report::KIND) => change.record == report::id(at),
+            (place, skill::KIND | certificate::KIND | outcome::KIND) => trust::says(self.person, place, group, change),
             (_, attendance::KIND | stay::KIND | report::KIND) => false,
             (_, aid::KIND) => goods::says(self, group, change),
             (place, signup::KIND | consent::KIND) => own::says(place, change, activity, person),
@@ -164,14 +166,17 @@ impl Author {
     }
 
     fn may_change(&self, group: &Group, change: &Change) -> Result<(), &'static str> {
-        let thing = goods::thing(group, change).or_else(|| thing_of(change));
+        let thing = goods::thing(group, change).or_else(|| trust::thing(group, change)).or_else(|| thing_of(change));
         let allowed = match Place::of(&change.space) {
             Place::Person(person) => person == self.person,
             Place::Organisation(organisation) => self.reach_of(organisation) && self.may_in_organisation(change),
             Place::Activity(activity) if self.proposes(activity, thing) => return Err(NEEDS_APPROVAL),
             Place::Activity(activity) => self.may_in_activity(activity, thing),
-            Place::Desk(organisation) => self.does(Thing::DecideTray, Org) && self.reach_of(organisation),
-            Place::Public | Place::Unknown => false,
+            Place::Desk(organisation) => {
+                let of_its_own = thing.is_none_or(|thing| self.does(thing, Org));
+                self.does(Thing::DecideTray, Org) && of_its_own && self.reach_of(organisation)
+            }
+            Place::Certificate(_) | Place::Public | Place::Unknown => false,
         };
         if allowed { Ok(()) } else { Err(NOT_GRANTED) }
     }
@@ -230,7 +235,10 @@ impl Author {
             Place::Organisation(organisation) => {
                 self.reach_of(organisation) && self.reads_organisation() || may_ask && all_from(&own)
             }
-            Place::Person(person) => person == self.person || all_from(&|place| matches!(place, Place::Activity(_))),
+            Place::Person(person) => {
+                person == self.person || all_from(&|place| matches!(place, Place::Activity(_) | Place::Desk(_)))
+            }
+            Place::Certificate(_) => all_from(&|place| matches!(place, Place::Desk(_))),
             Place::Desk(_) | Place::Unknown => false,
         };
         if allowed { Ok(()) } else { Err(NOT_GRANTED) }
@@ -277,8 +285,12 @@ fn thing_of(change: &Change) -> Option<Thing> {
     match change.kind.as_str() {
         activity::KIND => Some(Thing::ProposeActivity),
         volunteer::KIND => Some(Thing::VolunteerList),
-        attendance::KIND if change.field.as_str() == attendance::minutes.key => Some(Thing::ConfirmHours),
+        attendance::KIND if [attendance::minutes.key, attendance::earlier.key].contains(&change.field.as_str()) => {
+            Some(Thing::ConfirmHours)
+        }
         attendance::KIND | guests::KIND | headcount::KIND | stay::KIND => Some(Thing::AttendanceMark),
+        skill::KIND => Some(Thing::ConfirmSkill),
+        certificate::KIND => Some(Thing::IssueCertificate),
         report::KIND => Some(Thing::CloseActivity),
         run::KIND | answer::KIND | session::KIND | tally::KIND => Some(Thing::SeismicSession),
         drive::KIND => Some(Thing::CloseActivity),

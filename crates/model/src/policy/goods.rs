@@ -8,7 +8,7 @@ use crate::kinds::aid::{self, Entry};
 use erikti_sync::{Change, Group, Id, Value};
 
 /// What a group says of a record in a field.
-fn told<T: Cell>(group: &Group, record: Id, field: crate::Field<aid::Line, T>) -> Option<T> {
+pub(super) fn told<K, T: Cell>(group: &Group, record: Id, field: crate::Field<K, T>) -> Option<T> {
     let change = group.changes.iter().find(|other| other.record == record && other.field.as_str() == field.key)?;
     T::from_value(&change.value)
 }

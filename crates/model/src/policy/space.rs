@@ -1,5 +1,5 @@
 //! Names of spaces: `public` · `org/O` those who lead in an organisation · `activity/A` its roster and runs · `person/P` one
-//! person · `desk/O` what an organisation's coordinators must decide.
+//! person · `desk/O` what an organisation's coordinators must decide · `certificate/R` what the server answers of a number.
 
 use alloc::format;
 use erikti_sync::{Id, Space};
@@ -10,6 +10,7 @@ pub const PUBLIC: &str = "public";
 pub(super) const ORGANISATION: &str = "org";
 pub(super) const ACTIVITY: &str = "activity";
 pub(super) const PERSON: &str = "person";
+pub(super) const CERTIFICATE: &str = "certificate";
 const DESK: &str = "desk";
 
 pub(super) fn space(class: &str, of: Id) -> Space {
@@ -36,6 +37,11 @@ pub fn desk_space(organisation: Id) -> Space {
     space(DESK, organisation)
 }
 
+/// The space of one certificate, which nobody reads but the server when it is asked about the number.
+pub fn certificate_space(register: Id) -> Space {
+    space(CERTIFICATE, register)
+}
+
 /// What a space's name says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Place {
@@ -49,6 +55,8 @@ pub enum Place {
     Person(Id),
     /// An organisation's coordinators.
     Desk(Id),
+    /// A certificate, by its register.
+    Certificate(Id),
     /// A space of a newer version.
     Unknown,
 }
@@ -62,6 +70,7 @@ impl Place {
             Some((ACTIVITY, id)) => Place::Activity(id),
             Some((PERSON, id)) => Place::Person(id),
             Some((DESK, id)) => Place::Desk(id),
+            Some((CERTIFICATE, id)) => Place::Certificate(id),
             _ => Place::Unknown,
         }
     }

@@ -11,6 +11,7 @@ use erikti_model::Refusal;
 use erikti_model::kinds::activity::{self, Direction, Plan};
 use erikti_model::kinds::attendance::Mark;
 use erikti_model::kinds::consent::{self, Purpose};
+use erikti_model::kinds::skill::{self, Ability};
 use erikti_model::kinds::{guests, signup, stay, volunteer};
 use erikti_model::policy::{Role, activity_space, organisation_space};
 use erikti_model::time::Instant;
@@ -394,7 +395,7 @@ fn comes(story: &mut Story<'_>, cast: &Cast, joined: &[usize]) -> Result<Vec<usi
     Ok(came)
 }
 
-/// Whoever leads confirms everybody's hours, a coordinator those of whoever leads; not everywhere, and never at once.
+/// Whoever leads confirms everybody's hours and what some of them showed they can do, a coordinator those of whoever leads; not everywhere, and never at once.
 fn confirms(story: &mut Story<'_>, cast: &Cast, came: &[usize]) -> Result<(), Refusal> {
     if story.dice.in_a_hundred(4) {
         return Ok(());
@@ -404,6 +405,18 @@ fn confirms(story: &mut Story<'_>, cast: &Cast, came: &[usize]) -> Result<(), Re
     let by = story.id(cast.taker);
     for some in others.chunks(stay::AT_ONCE) {
         story.tap(cast.taker, evening, |pen| stay::confirm(pen, &cast.home, cast.at, some, by))?;
+    }
+    for who in others {
+        let shown: &[Ability] = match cast.kind {
+            Direction::Seismic => &[Ability::Safety],
+            Direction::Training => &[Ability::FirstAid, Ability::Leading, Ability::Projects],
+            _ => &[Ability::Communication, Ability::Leadership],
+        };
+        if story.dice.in_a_hundred(if cast.kind == Direction::Seismic { 70 } else { 10 })
+            && let Some(of) = story.dice.one_of(shown)
+        {
+            story.tap(cast.taker, evening, |pen| skill::say(pen, &cast.home, (cast.at, who, by), of, true))?;
+        }
     }
     if cast.taker != cast.coordinator && came.contains(&cast.taker) {
         let coordinator = story.id(cast.coordinator);

@@ -8,6 +8,7 @@ mod headers;
 mod problem;
 mod room;
 mod trail;
+mod verify;
 
 use crate::archive::Archive;
 use crate::doorbell::Doorbell;
@@ -72,8 +73,13 @@ pub fn router(house: Arc<House>) -> Router {
         .layer(DefaultBodyLimit::max(body::MOST_BYTES))
         .layer(compressed)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience));
+    let certificates = Router::new()
+        .route("/verify", get(verify::of_form))
+        .route("/verify/{number}", get(verify::of_path))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience));
     Router::new()
         .merge(conversation)
+        .merge(certificates)
         // The screen an invite link opens.
         .route("/join", get(assets::serve))
         .route("/doorbell", get(doorbell::listen))

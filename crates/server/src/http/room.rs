@@ -25,7 +25,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const ALL_KB: usize = 192 * 1024;
 
 /// What a conversation takes beside its bytes: buffers, a task, what was looked up.
-const EACH_KB: usize = 8;
+pub(super) const EACH_KB: usize = 8;
 
 /// What is handed on at once, so that the rest waits here, counted.
 const PIECE_BYTES: usize = 32 * 1024;
@@ -41,7 +41,7 @@ impl Default for Room {
 }
 
 impl Room {
-    fn take(&self, kb: usize) -> Result<OwnedSemaphorePermit, Problem> {
+    pub(super) fn take(&self, kb: usize) -> Result<OwnedSemaphorePermit, Problem> {
         let kb = u32::try_from(kb).unwrap_or(u32::MAX);
         self.0.clone().try_acquire_many_owned(kb).map_err(|_| Problem::busy())
     }

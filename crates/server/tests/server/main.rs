@@ -14,6 +14,7 @@ mod durability;
 mod exchange;
 mod goods;
 mod grounds;
+mod growth;
 mod hostile;
 mod messages;
 mod pages;
