@@ -208,7 +208,7 @@ macro_rules! pages {
 /// The topics, once for each language.
 macro_rules! topics {
     ($lang:literal) => {
-        pages!($lang: "app" "activity" "aid" "attendance" "conflicts" "dates" "delivery" "desk" "fields" "hours" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "report" "session" "signup" "today")
+        pages!($lang: "app" "activity" "aid" "attendance" "conflicts" "dates" "delivery" "desk" "fields" "hours" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "report" "session" "signup" "today" "workshop")
     };
 }
 

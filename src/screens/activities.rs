@@ -13,6 +13,7 @@ use crate::i18n::text;
 use crate::me::Me;
 use crate::memo::Memo;
 use crate::parts::{ButtonLink, Choice, ChoiceField, ChoiceLook, Empty, List, Page, Picture, Weight, When, live};
+use crate::routes::COURSES;
 
 /// Which activities are wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -109,6 +110,7 @@ fn filter(all: Memo<Vec<Planned>>, mine: Memo<BTreeSet<Id>>, wanted: RwSignal<Wa
 pub fn Activities() -> impl IntoView {
     let house = House::here();
     let plans = house.am(Me::plans);
+    let counts = house.am(Me::counts_workshops);
     let all = house.watch(Planned::all);
     let me = house.me();
     let mine = house.watch(move |ledger| me.get_untracked().map(|me| shifts(ledger, me.person)).unwrap_or_default());
@@ -143,6 +145,9 @@ pub fn Activities() -> impl IntoView {
     view! {
         <Page title=text("nav-activities")>
             <When is=move || plans.get()>{plan()}</When>
+            <When is=move || counts.get()>
+                <div><ButtonLink label=text("courses-title") href=COURSES picture=Picture::People /></div>
+            </When>
             <When is=move || !none.get() otherwise=|| view! { <Empty text=text("activities-empty") /> }>
                 {filter(all, mine, wanted)}
                 <h2>{text("activities-coming")}</h2>

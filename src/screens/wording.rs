@@ -2,7 +2,8 @@
 //! was written on. Kinds and fields of a newer version are shown as well as they can be.
 
 use erikti_model::kinds::{
-    activity, aid, answer, attendance, consent, drive, help, report, run, signup, stay, volunteer,
+    activity, aid, answer, attendance, child, consent, course, drive, help, lesson, presence, report, run, signup,
+    stay, volunteer,
 };
 use erikti_model::time::Instant;
 use erikti_sync::{Ledger, Value};
@@ -13,7 +14,7 @@ use crate::i18n::{day_time, has, kilograms, number, t};
 use crate::me::Me;
 
 /// Fields that hold one of a closed set: kind, field, what the keys of its words begin with.
-const CHOICES: [(&str, &str, &str); 13] = [
+const CHOICES: [(&str, &str, &str); 16] = [
     (activity::KIND, activity::direction.key, "act-kind-"),
     (activity::KIND, activity::status.key, "activity-status-"),
     (aid::KIND, aid::category.key, "aid-cat-"),
@@ -23,19 +24,27 @@ const CHOICES: [(&str, &str, &str); 13] = [
     (aid::KIND, aid::unit.key, "aid-"),
     (answer::KIND, answer::verdict.key, "sei-"),
     (attendance::KIND, attendance::status.key, "att-"),
+    (child::KIND, child::band.key, "band-"),
     (consent::KIND, consent::purpose.key, "consent-"),
+    (course::KIND, course::craft.key, "craft-"),
+    (presence::KIND, presence::level.key, "level-"),
     (report::KIND, report::outcome.key, "outcome-"),
     (signup::KIND, signup::state.key, "signup-"),
     (volunteer::KIND, volunteer::role.key, "role-"),
 ];
 
 /// Fields that hold a moment.
-const MOMENTS: [(&str, &str); 12] = [
+const MOMENTS: [(&str, &str); 17] = [
     (activity::KIND, activity::starts.key),
     (activity::KIND, activity::ends.key),
     (aid::KIND, aid::at.key),
+    (child::KIND, child::ended.key),
+    (course::KIND, course::starts.key),
+    (course::KIND, course::ends.key),
     (drive::KIND, drive::closed.key),
     (help::KIND, help::at.key),
+    (lesson::KIND, lesson::on.key),
+    (lesson::KIND, lesson::closed.key),
     (run::KIND, run::started.key),
     (run::KIND, run::finished.key),
     (consent::KIND, consent::at.key),

@@ -34,3 +34,4 @@ mod stand;
 mod storage;
 mod tab;
 mod volunteer;
+mod workshop;

@@ -4,10 +4,16 @@ pub mod activity;
 pub mod aid;
 pub mod answer;
 pub mod attendance;
+pub mod child;
 pub mod consent;
+pub mod counts;
+pub mod course;
 pub mod drive;
+pub mod flag;
 pub mod guests;
 pub mod help;
+pub mod lesson;
+pub mod presence;
 pub mod report;
 pub mod run;
 pub mod session;
@@ -26,10 +32,16 @@ pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
         aid::FIELDS,
         answer::FIELDS,
         attendance::FIELDS,
+        child::FIELDS,
         consent::FIELDS,
+        counts::FIELDS,
+        course::FIELDS,
         drive::FIELDS,
+        flag::FIELDS,
         guests::FIELDS,
         help::FIELDS,
+        lesson::FIELDS,
+        presence::FIELDS,
         report::FIELDS,
         run::FIELDS,
         session::FIELDS,
@@ -57,7 +69,11 @@ pub fn all_choices() -> impl Iterator<Item = &'static str> {
         .chain(labels(aid::Receiver::ALL, aid::Receiver::label))
         .chain(labels(answer::Verdict::ALL, answer::Verdict::label))
         .chain(labels(attendance::Mark::ALL, attendance::Mark::label))
+        .chain(labels(child::Band::ALL, child::Band::label))
         .chain(labels(consent::Purpose::ALL, consent::Purpose::label))
+        .chain(labels(course::Craft::ALL, course::Craft::label))
+        .chain(labels(flag::Told::ALL, flag::Told::label))
+        .chain(labels(presence::Level::ALL, presence::Level::label))
         .chain(labels(help::Category::ALL, help::Category::label))
         .chain(labels(report::Outcome::ALL, report::Outcome::label))
         .chain(labels(signup::State::ALL, signup::State::label))

@@ -2,11 +2,11 @@
 
 use super::Reach::{self, All, Organisation as Org, Team};
 use super::{
-    May, Place, Role, Seen, Thing, audience, desk_space, goods, may, organisation_space, own, person_space, space,
+    May, Place, Role, Seen, Thing, audience, desk_space, goods, may, organisation_space, own, person_space, space, ward,
 };
 use crate::kinds::{
-    activity, aid, answer, attendance, consent, drive, guests, help, report, run, session, signup, stay, tally, trayed,
-    volunteer,
+    activity, aid, answer, attendance, consent, counts, course, drive, guests, help, report, run, session, signup,
+    stay, tally, trayed, volunteer,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -52,7 +52,7 @@ pub const NOT_GRANTED: &str = "not-granted";
 pub const NEEDS_APPROVAL: &str = "needs-approval";
 
 impl Author {
-    /// The spaces this person reads, the activities' left out: those are told by [`Fact`]s.
+    /// The spaces this person reads, the activities' and courses' left out: those are told by [`Fact`]s.
     pub fn reads(&self) -> Vec<Space> {
         let mut spaces = alloc::vec![Space::new(space::PUBLIC), person_space(self.person)];
         if self.reads_organisation() {
@@ -118,6 +118,14 @@ impl Author {
         };
         let (activity, person) = (of_record(attendance::activity.key), of_record(attendance::person.key));
         match (Place::of(&change.space), change.kind.as_str()) {
+            (Place::Course(at), _) => ward::says(group, change, at),
+            (Place::Organisation(home), course::KIND) => {
+                let told = of_record(course::organisation.key);
+                let known = self.organiser.get(&change.record).copied();
+                told.into_iter().chain(known).all(|organisation| organisation == home)
+            }
+            (_, course::KIND) => false,
+            (_, kind) if ward::holds(kind) => false,
             (Place::Organisation(home), activity::KIND) => {
                 // Who leads reads the roster: nobody but the leader or whoever answers for the organisation hands that on.
                 let may_hand_on = self.leads.contains(&change.record) || self.does(Thing::PublishActivity, Org);
@@ -171,12 +179,13 @@ impl Author {
             Place::Activity(activity) if self.proposes(activity, thing) => return Err(NEEDS_APPROVAL),
             Place::Activity(activity) => self.may_in_activity(activity, thing),
             Place::Desk(organisation) => self.does(Thing::DecideTray, Org) && self.reach_of(organisation),
+            Place::Course(of) => self.sits_at(of),
             Place::Public | Place::Unknown => false,
         };
         if allowed { Ok(()) } else { Err(NOT_GRANTED) }
     }
 
-    fn does(&self, thing: Thing, at_least: Reach) -> bool {
+    pub(super) fn does(&self, thing: Thing, at_least: Reach) -> bool {
         self.role.is_some_and(|role| role.does(thing, at_least))
     }
 
@@ -221,8 +230,8 @@ impl Author {
             |index: &u16| group.changes.iter().find(|change| change.index == *index).map(|c| Place::of(&c.space));
         let all_from = |from: &dyn Fn(Place) -> bool| seen.indexes.iter().filter_map(home).all(from);
         let own = |place| place == Place::Person(self.person);
-        let asked = group.changes.iter().filter(|change| seen.indexes.contains(&change.index));
-        let may_ask = asked.map(|change| asking(change.kind.as_str())).all(|thing| self.may_ask(thing));
+        let asked = || group.changes.iter().filter(|change| seen.indexes.contains(&change.index));
+        let may_ask = asked().map(|change| asking(change.kind.as_str())).all(|thing| self.may_ask(thing));
         let allowed = match Place::of(&seen.space) {
             Place::Public if !self.does(Thing::PublishActivity, Org) => return Err(NEEDS_APPROVAL),
             Place::Public => true,
@@ -231,7 +240,17 @@ impl Author {
                 self.reach_of(organisation) && self.reads_organisation() || may_ask && all_from(&own)
             }
             Place::Person(person) => person == self.person || all_from(&|place| matches!(place, Place::Activity(_))),
-            Place::Desk(_) | Place::Unknown => false,
+            // Who plans a course need not be one of those who read it; nothing but the course itself is told them.
+            Place::Course(of) => {
+                let plan = |change: &Change| change.record == of && change.kind.as_str() == course::KIND;
+                self.does(Thing::WorkshopCourse, Org) && asked().all(plan)
+            }
+            // Nothing of a register is told outside but its suppressed counts.
+            Place::Desk(organisation) => {
+                let ours = |place| matches!(place, Place::Course(of) if self.organiser.get(&of) == Some(&organisation));
+                all_from(&ours) && asked().all(|change| change.kind.as_str() == counts::KIND)
+            }
+            Place::Unknown => false,
         };
         if allowed { Ok(()) } else { Err(NOT_GRANTED) }
     }
@@ -239,7 +258,7 @@ impl Author {
     /// What a group of this person, once written, makes true; taken in at once, so that the next group of the same request
     /// is judged by it.
     pub fn learn(&mut self, group: &Group) -> Vec<Fact> {
-        let mut facts = Vec::new();
+        let mut facts = self.learn_courses(group);
         for change in group.changes.iter().filter(|change| change.kind.as_str() == activity::KIND) {
             let Place::Organisation(organisation) = Place::of(&change.space) else { continue };
             let activity = change.record;
@@ -276,6 +295,7 @@ fn asking(kind: &str) -> Thing {
 fn thing_of(change: &Change) -> Option<Thing> {
     match change.kind.as_str() {
         activity::KIND => Some(Thing::ProposeActivity),
+        course::KIND => Some(Thing::WorkshopCourse),
         volunteer::KIND => Some(Thing::VolunteerList),
         attendance::KIND if change.field.as_str() == attendance::minutes.key => Some(Thing::ConfirmHours),
         attendance::KIND | guests::KIND | stay::KIND => Some(Thing::AttendanceMark),

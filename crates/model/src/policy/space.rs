@@ -1,5 +1,6 @@
 //! Names of spaces: `public` · `org/O` those who lead in an organisation · `activity/A` its roster and runs · `person/P` one
-//! person · `desk/O` what an organisation's coordinators must decide.
+//! person · `desk/O` what an organisation's coordinators must decide · `course/C` a workshop's child register: the protected kind, which
+//! a phone keeps sealed.
 
 use alloc::format;
 use erikti_sync::{Id, Space};
@@ -10,7 +11,8 @@ pub const PUBLIC: &str = "public";
 pub(super) const ORGANISATION: &str = "org";
 pub(super) const ACTIVITY: &str = "activity";
 pub(super) const PERSON: &str = "person";
-const DESK: &str = "desk";
+pub(super) const DESK: &str = "desk";
+pub(super) const COURSE: &str = "course";
 
 pub(super) fn space(class: &str, of: Id) -> Space {
     Space::new(&format!("{class}/{of}"))
@@ -36,6 +38,16 @@ pub fn desk_space(organisation: Id) -> Space {
     space(DESK, organisation)
 }
 
+/// The space of a workshop course: its child register, sessions and flags.
+pub fn course_space(course: Id) -> Space {
+    space(COURSE, course)
+}
+
+/// Whether a phone keeps this space sealed: what lies there is about children in care.
+pub fn is_protected(space: &Space) -> bool {
+    matches!(Place::of(space), Place::Course(_))
+}
+
 /// What a space's name says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Place {
@@ -49,6 +61,8 @@ pub enum Place {
     Person(Id),
     /// An organisation's coordinators.
     Desk(Id),
+    /// A workshop course.
+    Course(Id),
     /// A space of a newer version.
     Unknown,
 }
@@ -62,6 +76,7 @@ impl Place {
             Some((ACTIVITY, id)) => Place::Activity(id),
             Some((PERSON, id)) => Place::Person(id),
             Some((DESK, id)) => Place::Desk(id),
+            Some((COURSE, id)) => Place::Course(id),
             _ => Place::Unknown,
         }
     }
