@@ -1,6 +1,8 @@
 //! The house: one session, two verbs. Screens `watch` what is known and `act` through rules; everything else (where it is
 //! kept, when it travels) is none of their business.
 
+pub mod ward;
+
 use crate::i18n::{self, Lang};
 use crate::me::{Me, Rights};
 use crate::memo::{Kept, Memo, Work, follow};
@@ -8,7 +10,7 @@ use crate::parts::{PhoneState, Sign, Toasts};
 use crate::routes::Rooms;
 use crate::screens::first_shown;
 use crate::update;
-use erikti_browser::{Shell, Storage, files, journal, relay, settings};
+use erikti_browser::{Part, Shell, Storage, files, journal, relay, settings};
 use erikti_model::content::{Pack, Template};
 use erikti_model::policy;
 use erikti_model::time::Instant;
@@ -47,6 +49,7 @@ pub struct House {
     /// Drafts of forms that were saved, until what was saved is durable.
     outlived: RwSignal<Vec<String>>,
     content: RwSignal<Option<Arc<Pack>>>,
+    sealed: bool,
 }
 
 /// Whether the journal is open.
@@ -75,6 +78,7 @@ impl House {
             unsaved_forms: RwSignal::new(0),
             outlived: RwSignal::new(Vec::new()),
             content: RwSignal::new(None),
+            sealed: false,
         }
     }
 
@@ -396,11 +400,11 @@ pub const fn sign(of: session::Sign) -> Sign {
 pub fn App() -> impl IntoView {
     let house = House::build();
     provide_context(house);
-    provide_context(house.phone());
     let toasts = Toasts::provide();
     choose_language(toasts);
     choose_theme();
     provide_context(update::Update::watch(house));
+    provide_context(ward::Ward::provide(house).phone());
     house.drop_outlived_drafts();
     spawn_local(house.read_content());
     spawn_local(open(house));
@@ -419,7 +423,7 @@ pub fn App() -> impl IntoView {
 async fn open(house: House) {
     let changed = move || house.changed();
     let told = move |notice| house.notices.update(|notices| notices.push(notice));
-    match Shell::open(JOURNAL, SCHEMA, changed, told).await {
+    match Shell::open(JOURNAL, SCHEMA, Part { keeps: ward::is_open, seal: None }, changed, told).await {
         Ok(shell) => {
             shell.glimpse_of(move |ledger| first_shown(ledger, house.now().day()));
             house.shell.set_value(Some(shell));

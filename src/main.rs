@@ -15,7 +15,7 @@ fn main() {
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn deliver() -> Result<(), wasm_bindgen::JsValue> {
-    Ok(erikti_browser::wake::deliver(erikti::app::JOURNAL, erikti_model::SCHEMA).await?)
+    Ok(erikti_browser::wake::deliver(erikti::app::JOURNAL, erikti_model::SCHEMA, erikti::app::ward::is_open).await?)
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -74,6 +74,21 @@ impl Me {
         self.role.is_some_and(|role| matches!(policy::may(role, Thing::ProposeActivity), May::Propose | May::Do(_)))
     }
 
+    /// Whether this person keeps the child register of a course.
+    pub fn keeps_register(&self) -> bool {
+        self.does(Thing::ChildRegister, Reach::Team)
+    }
+
+    /// Whether this person plans courses and gives their seats.
+    pub fn plans_courses(&self) -> bool {
+        self.does(Thing::WorkshopCourse, Reach::Organisation)
+    }
+
+    /// Whether this person is told at the desk what courses come to.
+    pub fn counts_workshops(&self) -> bool {
+        self.decides() && self.role.is_some_and(|role| policy::may(role, Thing::WorkshopCounts) == May::Count)
+    }
+
     /// Whether this person decides about what waits in the tray.
     pub fn decides(&self) -> bool {
         self.does(Thing::DecideTray, Reach::Organisation)
@@ -129,6 +144,7 @@ impl Me {
             Place::Person(person) => person == self.person,
             Place::Organisation(of) => self.role.is_some_and(Role::leads) && self.reaches(of),
             Place::Activity(id) => ledger.record(id).is_some_and(|activity| self.at(activity).leads),
+            Place::Course(_) => self.keeps_register(),
             // What was decided stays decided: the server acted on it.
             Place::Desk(_) | Place::Certificate(_) | Place::Public | Place::Unknown => false,
         }

@@ -9,13 +9,14 @@ use leptos::prelude::*;
 use crate::app::{House, Opened};
 use crate::history::Place;
 use crate::i18n::{said, t_with, text};
+use crate::me::Me;
 use crate::memo::Memo;
 use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
     Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, CardScreen, CertificateScreen, Conflicts,
-    Delivery, Desk, Emergency, Front, Growth, HelpScreen, Join, LineScreen, MeScreen, MyHours, PageMissing, People,
-    Person, Profile, QuizScreen, Readiness, ReadyScreen, ReportScreen, RunScreen, ScanScreen, SessionScreen,
-    SkillsScreen, Statement, StockScreen, TallyScreen, TemplateScreen, Today,
+    CourseForm, Courses, Delivery, Desk, Emergency, Front, Growth, HelpScreen, Join, LineScreen, MeScreen, MyHours,
+    PageMissing, People, Person, Profile, QuizScreen, Readiness, ReadyScreen, ReportScreen, RunScreen, ScanScreen,
+    SessionScreen, SkillsScreen, Statement, StockScreen, TallyScreen, TemplateScreen, Today, Workshop,
 };
 use crate::update;
 
@@ -63,6 +64,12 @@ fn screen(path: &str) -> AnyView {
         ["front"] => view! { <Front /> }.into_any(),
         ["desk", "people"] => view! { <People /> }.into_any(),
         ["desk", "people", of] => view! { <Person id=id(of) /> }.into_any(),
+        ["courses"] => view! { <Courses /> }.into_any(),
+        ["courses", of] => view! { <CourseForm course=Id::parse(of) /> }.into_any(),
+        ["workshop", inner @ ..] => {
+            let inner: Vec<String> = inner.iter().map(|part| (*part).to_owned()).collect();
+            view! { <Workshop path=inner /> }.into_any()
+        }
         _ => view! { <PageMissing /> }.into_any(),
     }
 }
@@ -174,6 +181,32 @@ pub fn to_run(id: Id) -> String {
     format!("/readiness/run/{id}")
 }
 
+/// Where the workshop is.
+pub const WORKSHOP: &str = "/workshop";
+
+/// Where the courses are planned.
+pub const COURSES: &str = "/courses";
+
+/// Where a course is planned.
+pub fn to_plan(id: Id) -> String {
+    format!("{COURSES}/{id}")
+}
+
+/// Where a course is.
+pub fn to_course(id: Id) -> String {
+    format!("{WORKSHOP}/{id}")
+}
+
+/// Where a day of a course is.
+pub fn to_lesson(course: Id, lesson: Id) -> String {
+    format!("{WORKSHOP}/{course}/{lesson}")
+}
+
+/// Where a run of a workshop's checklist is.
+pub fn to_ward_run(id: Id) -> String {
+    format!("{WORKSHOP}/run/{id}")
+}
+
 /// The frame, the rooms and their screens.
 #[component]
 pub fn Rooms() -> impl IntoView {
@@ -181,7 +214,8 @@ pub fn Rooms() -> impl IntoView {
     let me = house.me();
     let place = Place::provide();
     let joined = Memo::new(move |_| me.with(Option::is_some));
-    let rooms = Memo::new(move |_| if joined.get() { every_room() } else { rooms_before_joining() });
+    let mentor = house.am(Me::keeps_register);
+    let rooms = Memo::new(move |_| if joined.get() { every_room(mentor.get()) } else { rooms_before_joining() });
     let whole = house.whole();
     let shown = move || match house.opened().get() {
         Opened::Opening => opening(),
@@ -222,7 +256,7 @@ fn is_for_anybody(path: &str) -> bool {
 
 /// Whether a screen is made of the checklists: one that is open before they have come is drawn once more when they have.
 fn reads_content(path: &str) -> bool {
-    is_for_anybody(path) || path.contains("/session")
+    is_for_anybody(path) || path.contains("/session") || path.starts_with(WORKSHOP)
 }
 
 /// Whether a screen closes or adds up what lies in many records: it waits until all of them have been read, or it would say no to
@@ -236,13 +270,17 @@ fn opening() -> AnyView {
     view! { <div class="opening"><Ornament /></div> }.into_any()
 }
 
-fn every_room() -> Vec<Room> {
-    vec![
+fn every_room(mentor: bool) -> Vec<Room> {
+    let mut rooms = vec![
         room("/", Picture::Today, "nav-today"),
         room("/activities", Picture::Calendar, "nav-activities"),
         room("/readiness", Picture::Shield, "nav-readiness"),
         room("/me", Picture::Person, "nav-me"),
-    ]
+    ];
+    if mentor {
+        rooms.insert(3, room(WORKSHOP, Picture::People, "nav-ward"));
+    }
+    rooms
 }
 
 /// What is said above every screen until it is answered: a new version, and what happened to this phone.

@@ -11,19 +11,22 @@ pub fn Check(
     /// Whether it is.
     #[prop(into)]
     ticked: Signal<bool>,
+    /// Shown as a chip, for many beside each other.
+    #[prop(optional)]
+    chip: bool,
     /// Called with what it is from now on.
     #[prop(into)]
     on_change: Callback<bool>,
 ) -> impl IntoView {
     view! {
-        <label class="check">
+        <label class=if chip { "chip" } else { "check" }>
             <input
-                class="check__box"
+                class=if chip { "radio" } else { "check__box" }
                 type="checkbox"
                 prop:checked=ticked
                 on:change:target=move |ev| on_change.run(ev.target().checked())
             />
-            <span>{label}</span>
+            <span class:chip__face=chip>{label}</span>
         </label>
     }
 }

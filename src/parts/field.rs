@@ -32,6 +32,8 @@ pub enum Entry {
     Name,
     /// A code or a link copied from elsewhere.
     Code,
+    /// Digits that nobody looking on may read.
+    Pin,
     /// A day, held as `2026-11-22`.
     Date,
     /// A time of day, held as `14:05`.
@@ -43,13 +45,14 @@ impl Entry {
         match self {
             Self::Date => "date",
             Self::Time => "time",
+            Self::Pin => "password",
             _ => "text",
         }
     }
 
     const fn input_mode(self) -> Option<&'static str> {
         match self {
-            Self::Number => Some("numeric"),
+            Self::Number | Self::Pin => Some("numeric"),
             Self::Decimal => Some("decimal"),
             _ => None,
         }

@@ -16,6 +16,7 @@ use crate::memo::Memo;
 use crate::parts::{
     Button, ButtonLink, Choice, ChoiceField, ChoiceLook, Empty, List, Page, Picture, Sheet, Weight, When, live,
 };
+use crate::routes::COURSES;
 
 /// Whose activities are wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -262,6 +263,7 @@ fn questions(wanted: RwSignal<Wanted>) -> AnyView {
 pub fn Activities() -> impl IntoView {
     let house = House::here();
     let plans = house.am(Me::plans);
+    let counts = house.am(Me::counts_workshops);
     let all = house.watch(Planned::all);
     let me = house.me();
     let mine = house.watch(move |ledger| me.get_untracked().map(|me| shifts(ledger, me.person)).unwrap_or_default());
@@ -296,6 +298,9 @@ pub fn Activities() -> impl IntoView {
     view! {
         <Page title=text("nav-activities")>
             <When is=move || plans.get()>{plan()}</When>
+            <When is=move || counts.get()>
+                <div><ButtonLink label=text("courses-title") href=COURSES picture=Picture::People /></div>
+            </When>
             <When is=move || !none.get() otherwise=|| view! { <Empty text=text("activities-empty") /> }>
                 <Filter mine=mine all=all wanted=wanted />
                 <h2>{text("activities-coming")}</h2>

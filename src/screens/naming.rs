@@ -6,8 +6,8 @@ use erikti_model::kinds::attendance::Mark;
 use erikti_model::kinds::consent::{self, Purpose};
 use erikti_model::kinds::signup::{self, State};
 use erikti_model::kinds::{
-    activity, aid, answer, attendance, certificate, drive, guests, headcount, help, outcome, report, request, run,
-    skill, stay, trayed, volunteer,
+    activity, aid, answer, attendance, certificate, child, drive, guests, headcount, help, outcome, presence, report,
+    request, run, skill, stay, trayed, volunteer,
 };
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
@@ -128,6 +128,10 @@ impl Named {
             trayed::KIND => {
                 let who = record.get(trayed::author).and_then(|who| person(ledger, who)).unwrap_or_default();
                 (Called::Trayed(who), Some("/desk".to_owned()))
+            }
+            presence::KIND => {
+                let child = record.get(presence::child).and_then(|child| ledger.record(child));
+                (text(child.and_then(|child| child.get(child::child_code))), None)
             }
             _ => return unknown,
         };

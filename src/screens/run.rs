@@ -15,7 +15,7 @@ use super::{conflicts, naming, runs};
 use crate::app::House;
 use crate::i18n::{day_time, said, t_with, text};
 use crate::parts::{Banner, Button, Page, Picture, Ring, SignMark, Toasts, Tone, Weight, live};
-use crate::routes::to_template;
+use crate::routes::{WORKSHOP, to_template};
 
 /// One run.
 #[component]
@@ -34,7 +34,7 @@ pub fn RunScreen(
 #[component]
 fn Known(id: Id, template: Template) -> impl IntoView {
     let title = template.title.clone();
-    let back = to_template(&template.code);
+    let back = if House::here().is_sealed() { WORKSHOP.to_owned() } else { to_template(&template.code) };
     let sections = template.sections.clone();
     let section = move |Section { title, items, .. }: Section| {
         view! {

@@ -11,7 +11,6 @@ use super::naming::in_tongue;
 use crate::app::House;
 use crate::i18n::{day_time, t_with};
 use crate::parts::{CardLink, Ring, SignMark, live};
-use crate::routes::to_run;
 
 /// A run as lists show it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -97,7 +96,7 @@ fn RunCard(listed: Listed) -> impl IntoView {
         None => t_with("run-started", &[("when", day_time(listed.started).into())]),
     };
     view! {
-        <CardLink title=in_tongue(title) href=to_run(id)>
+        <CardLink title=in_tongue(title) href=house.to_run(id)>
             <div class="beside">
                 <Ring
                     done=Signal::derive(move || progress.get().answered)

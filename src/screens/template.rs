@@ -3,7 +3,7 @@
 use erikti_model::content::{Item, Section, Template};
 use erikti_model::kinds::run;
 use erikti_model::policy::{activity_space, person_space};
-use erikti_sync::Id;
+use erikti_sync::{Id, Space};
 use leptos::prelude::*;
 
 use super::advice;
@@ -16,7 +16,6 @@ use crate::history::Place;
 use crate::i18n::{lang, said, t, t_with, text};
 use crate::me::holder;
 use crate::parts::{Badge, Banner, Button, Card, Page, Picture, Tone, Weight, When};
-use crate::routes::to_run;
 
 /// A checklist that is read beforehand, never run.
 const TO_LEARN: &str = "learn";
@@ -128,6 +127,9 @@ pub fn StartRun(
     /// For which activity.
     #[prop(optional)]
     activity: Option<Id>,
+    /// Where it is kept, if not with the activity.
+    #[prop(optional)]
+    home: Option<Space>,
     /// Whether the button names the checklist.
     #[prop(optional)]
     named: bool,
@@ -140,10 +142,11 @@ pub fn StartRun(
     let start = move |()| {
         let leader = me.with_untracked(holder);
         let (id, now) = (house.new_id(), house.now());
-        let home = activity.map_or_else(|| person_space(leader), activity_space);
+        let with_activity = || activity.map_or_else(|| person_space(leader), activity_space);
+        let home = home.clone().unwrap_or_else(with_activity);
         let outcome = house.act(|pen| run::start(pen, &home, id, &template, leader, now, activity));
         if no.hear(outcome) {
-            place.go(&to_run(id));
+            place.go(&house.to_run(id));
         }
     };
     let label = move || {

@@ -2,8 +2,8 @@
 //! was written on. Kinds and fields of a newer version are shown as well as they can be.
 
 use erikti_model::kinds::{
-    activity, aid, answer, attendance, certificate, consent, drive, headcount, help, outcome, report, request, run,
-    session, signup, skill, stay, volunteer,
+    activity, aid, answer, attendance, certificate, child, consent, course, drive, headcount, help, lesson, outcome,
+    presence, report, request, run, session, signup, skill, stay, volunteer,
 };
 use erikti_model::time::Instant;
 use erikti_sync::{Ledger, Value};
@@ -25,8 +25,11 @@ const CHOICES: &[(&str, &str, &str)] = &[
     (aid::KIND, aid::unit.key, "aid-"),
     (answer::KIND, answer::verdict.key, "sei-"),
     (attendance::KIND, attendance::status.key, "att-"),
+    (child::KIND, child::band.key, "band-"),
     (consent::KIND, consent::purpose.key, "consent-"),
     (outcome::KIND, outcome::what.key, "lift-"),
+    (course::KIND, course::craft.key, "craft-"),
+    (presence::KIND, presence::level.key, "level-"),
     (report::KIND, report::outcome.key, "outcome-"),
     (request::KIND, request::matter.key, "fo-matter-"),
     (request::KIND, request::asker.key, "fo-asker-"),
@@ -44,10 +47,15 @@ const MOMENTS: &[(&str, &str)] = &[
     (certificate::KIND, certificate::until.key),
     (certificate::KIND, certificate::issued.key),
     (outcome::KIND, outcome::at.key),
+    (child::KIND, child::ended.key),
+    (course::KIND, course::starts.key),
+    (course::KIND, course::ends.key),
     (drive::KIND, drive::closed.key),
     (headcount::KIND, headcount::at.key),
     (headcount::KIND, headcount::hour.key),
     (help::KIND, help::at.key),
+    (lesson::KIND, lesson::on.key),
+    (lesson::KIND, lesson::closed.key),
     (run::KIND, run::started.key),
     (run::KIND, run::finished.key),
     (consent::KIND, consent::at.key),

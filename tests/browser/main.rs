@@ -37,3 +37,4 @@ mod stand;
 mod storage;
 mod tab;
 mod volunteer;
+mod workshop;

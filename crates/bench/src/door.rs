@@ -4,7 +4,7 @@
 //! know how the works are measured.
 
 use crate::records::{self, Maker};
-use erikti_browser::Shell;
+use erikti_browser::{Part, Shell};
 use erikti_model::kinds::activity;
 use erikti_model::policy::{self, organisation_space};
 use erikti_model::{Read, Refusal, SCHEMA};
@@ -27,7 +27,7 @@ thread_local! {
 /// Opens the journal of this name; trades the invite where nobody has joined yet.
 #[wasm_bindgen]
 pub async fn open(journal: String, space: Option<String>, invite: Option<String>) -> Result<(), String> {
-    let shell = Shell::open(&journal, SCHEMA, ring, |_| ()).await?;
+    let shell = Shell::open(&journal, SCHEMA, Part { keeps: |_| true, seal: None }, ring, |_| ()).await?;
     DOOR.with_borrow_mut(|door| door.shell = Some(shell.clone()));
     if let Some(secret) = invite.filter(|_| shell.read(|session| session.pass().is_none())) {
         shell.join(&secret).await.map_err(|cut| format!("the invite was not taken: {cut:?}"))?;

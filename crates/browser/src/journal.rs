@@ -4,6 +4,7 @@
 //! a transaction. A connection that the browser closed (iOS does) is opened again once.
 
 use crate::schema::{DRAFTS, STEPS, Step};
+use crate::seal::{self, Seal};
 use erikti_sync::session::{Op, Row, Store, Write};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
@@ -25,6 +26,7 @@ pub struct Journal {
     name: String,
     steps: &'static [Step],
     db: Rc<RefCell<Option<Database>>>,
+    seal: Option<Seal>,
 }
 
 impl Journal {
@@ -35,7 +37,13 @@ impl Journal {
 
     /// The same in another build: one that knows these steps.
     pub fn with_steps(name: &str, steps: &'static [Step]) -> Journal {
-        Journal { name: name.into(), steps, db: Rc::default() }
+        Journal { name: name.into(), steps, db: Rc::default(), seal: None }
+    }
+
+    /// The same with every row sealed.
+    pub fn sealed(mut self, seal: Option<Seal>) -> Journal {
+        self.seal = seal;
+        self
     }
 
     /// Every row of every store.
@@ -82,8 +90,9 @@ impl Journal {
         let tx = db.transaction(name).build().map_err(told)?;
         let store = tx.object_store(name).map_err(told)?;
         let value: Option<JsValue> = store.get(key).primitive().map_err(told)?.await.map_err(told)?;
-        let row = |value| Row { store: Store::Tail, key: key.into(), value: Uint8Array::new(&value).to_vec() };
-        Ok(value.map(row))
+        let Some(value) = value else { return Ok(None) };
+        let value = seal::open_if(self.seal.as_ref(), key, Uint8Array::new(&value).to_vec()).await;
+        Ok(Some(Row { store: Store::Tail, key: key.into(), value }))
     }
 
     /// Keys of the outbox.
@@ -156,10 +165,16 @@ impl Journal {
         let values = store.get_all::<JsValue>().primitive().map_err(told)?;
         let keys: Vec<String> = keys.await.map_err(told)?.collect::<Result<_, Error>>().map_err(told)?;
         let values: Vec<JsValue> = values.await.map_err(told)?.collect::<Result<_, Error>>().map_err(told)?;
-        Ok(keys.into_iter().zip(values.iter().map(|value| Uint8Array::new(value).to_vec())).collect())
+        let mut rows = Vec::new();
+        for (key, value) in keys.into_iter().zip(values.iter()) {
+            let value = seal::open_if(self.seal.as_ref(), &key, Uint8Array::new(value).to_vec()).await;
+            rows.push((key, value));
+        }
+        Ok(rows)
     }
 
     async fn try_write(&self, write: &Write) -> Result<(), String> {
+        let ops = self.sealed_ops(write).await?;
         let db = self.database().await?;
         let durability =
             if write.is_precious() { TransactionDurability::Strict } else { TransactionDurability::Relaxed };
@@ -174,10 +189,22 @@ impl Journal {
             .with_options(TransactionOptions::new().with_durability(durability))
             .build()
             .map_err(told)?;
-        for op in &write.ops {
+        for op in ops.as_ref().unwrap_or(&write.ops) {
             apply(&tx, op).map_err(told)?;
         }
         tx.commit().await.map_err(told)
+    }
+
+    /// What is written instead where rows are sealed: before the transaction, in which nothing else may be waited for.
+    async fn sealed_ops(&self, write: &Write) -> Result<Option<Vec<Op>>, String> {
+        let Some(seal) = &self.seal else { return Ok(None) };
+        let mut ops = write.ops.clone();
+        for op in &mut ops {
+            if let Op::Put(row) = op {
+                row.value = seal.close(&row.key, &row.value).await?;
+            }
+        }
+        Ok(Some(ops))
     }
 
     async fn database(&self) -> Result<Database, String> {

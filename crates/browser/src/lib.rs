@@ -10,10 +10,11 @@ pub mod journal;
 pub mod mirror;
 pub mod relay;
 pub mod schema;
+pub mod seal;
 pub mod settings;
 pub mod shell;
 pub mod tabs;
 pub mod wake;
 
 pub use global::is_page;
-pub use shell::{Shell, Storage};
+pub use shell::{Part, Shell, Storage};

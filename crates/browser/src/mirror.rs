@@ -5,6 +5,7 @@
 //! with versions.
 
 use crate::global::{scope, words};
+use crate::seal::{self, Seal};
 use crate::wake::Left;
 use erikti_sync::{session, wire};
 use js_sys::{Array, Uint8Array};
@@ -31,12 +32,19 @@ const LEFT: &str = "left";
 #[derive(Debug)]
 pub struct Mirror {
     name: String,
+    seal: Option<Seal>,
 }
 
 impl Mirror {
     /// A mirror; opened at each use, for Cache Storage keeps no connection.
     pub fn new(name: &str) -> Mirror {
-        Mirror { name: name.into() }
+        Mirror { name: name.into(), seal: None }
+    }
+
+    /// The same with every entry sealed.
+    pub fn sealed(mut self, seal: Option<Seal>) -> Mirror {
+        self.seal = seal;
+        self
     }
 
     /// Everything in it, and what a worker left; nothing where the browser has no Cache Storage.
@@ -49,6 +57,7 @@ impl Mirror {
         for response in all(&cache).await? {
             // One entry that cannot be read must not keep the others from being found.
             let Ok((Some(name), bytes)) = unpack(&response).await else { continue };
+            let bytes = seal::open_if(self.seal.as_ref(), &name, bytes).await;
             if name == LEFT {
                 left = wire::read(&bytes).ok();
             } else {
@@ -89,7 +98,11 @@ impl Mirror {
         for step in last.into_values() {
             under_way.push(match step {
                 session::Mirror::Put(key, bytes) => {
-                    let response = pack(key, bytes).map_err(|error| words(&error))?;
+                    let sealed = match &self.seal {
+                        Some(seal) => Some(seal.close(key, bytes).await?),
+                        None => None,
+                    };
+                    let response = pack(key, sealed.as_ref().unwrap_or(bytes)).map_err(|error| words(&error))?;
                     cache.put_with_str(&format!("{PREFIX}{key}"), &response)
                 }
                 session::Mirror::Drop(key) => cache.delete_with_str(&format!("{PREFIX}{key}")),

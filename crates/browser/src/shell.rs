@@ -1,5 +1,9 @@
 //! The one `match` over effects: what the session wants done, done, and the answers fed back.
 
+mod part;
+
+pub use part::Part;
+
 use crate::alarm::{Alarm, pause};
 use crate::global::{document, moment, now_ms, scope};
 use crate::journal::Journal;
@@ -53,6 +57,9 @@ pub struct Shell(Rc<Inner>);
 
 struct Inner {
     session: RefCell<Session>,
+    /// Held, or waited for.
+    lead: RefCell<Option<Lead>>,
+    left: Cell<bool>,
     journal: Journal,
     mirror: mirror::Mirror,
     tabs: RefCell<Option<Tabs>>,
@@ -83,12 +90,14 @@ impl Shell {
     pub async fn open(
         name: &str,
         schema: u16,
+        part: Part,
         changed: impl Fn() + 'static,
         told: impl Fn(Notice) + 'static,
     ) -> Result<Shell, String> {
-        let shell = Shell::new(name, schema, changed, told);
+        let shell = Shell::new(name, schema, part, changed, told);
         // Without the lock nobody speaks for the origin: a journal that does not open must not keep it from the other tabs.
         let lead = tabs::lead(name, true).await;
+        *shell.0.lead.borrow_mut() = lead.clone();
         let held = Rc::new(Cell::new(lead.is_some()));
         let left = held.clone();
         tabs::on(&scope(), "pagehide", move |_| left.set(false));
@@ -112,11 +121,19 @@ impl Shell {
         Ok(shell)
     }
 
-    pub(crate) fn new(name: &str, schema: u16, changed: impl Fn() + 'static, told: impl Fn(Notice) + 'static) -> Shell {
+    pub(crate) fn new(
+        name: &str,
+        schema: u16,
+        part: Part,
+        changed: impl Fn() + 'static,
+        told: impl Fn(Notice) + 'static,
+    ) -> Shell {
         Shell(Rc::new(Inner {
-            session: RefCell::new(Session::new(schema)),
-            journal: Journal::new(name),
-            mirror: mirror::Mirror::new(&format!("{name}-outbox")),
+            session: RefCell::new(Session::new(schema).keeping(part.keeps)),
+            lead: RefCell::new(None),
+            left: Cell::new(false),
+            journal: Journal::new(name).sealed(part.seal.clone()),
+            mirror: mirror::Mirror::new(&format!("{name}-outbox")).sealed(part.seal),
             tabs: RefCell::new(None),
             alarm: Alarm::default(),
             doorbell_alarm: Alarm::default(),
@@ -141,6 +158,10 @@ impl Shell {
         let waiting = self.clone();
         spawn_local(async move {
             let lead = tabs::lead(&waiting.0.name, false).await;
+            if let Some(lead) = lead.as_ref().filter(|_| waiting.0.left.get()) {
+                return lead.release();
+            }
+            *waiting.0.lead.borrow_mut() = lead.clone();
             waiting.feed(if lead.is_some() { Input::Lead(true) } else { Input::Leaderless });
             waiting.listen();
         });
@@ -234,6 +255,9 @@ impl Shell {
     }
 
     pub(crate) fn feed(&self, input: Input) {
+        if self.0.left.get() {
+            return;
+        }
         let effects = self.0.session.borrow_mut().step(input, moment());
         for effect in effects {
             self.perform(effect);
@@ -398,7 +422,9 @@ impl Shell {
         tabs::on(&scope(), "pageshow", move |event| {
             if js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|was| was.is_truthy()) {
                 shell.feed(Input::Thawed);
-                shell.wait_in_line();
+                if !shell.0.left.get() {
+                    shell.wait_in_line();
+                }
             }
         });
     }

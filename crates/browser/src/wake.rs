@@ -3,11 +3,11 @@
 //! `sw.js` holds the lock of the tabs meanwhile, so nobody else speaks for the origin. What a person must be told, and the
 //! canary that a worker cannot keep, are left for the page that opens next. Refuses to know how workers are started.
 
-use crate::Shell;
 use crate::alarm::pause;
 use crate::global::{now_ms, scope};
-use erikti_sync::Session;
+use crate::shell::{Part, Shell};
 use erikti_sync::session::{Canary, Cut, Input, Notice};
+use erikti_sync::{Session, Space};
 use js_sys::{Function, Promise, Reflect};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -42,10 +42,11 @@ pub struct Left {
 ///
 /// # Errors
 /// Why not all of it went; the browser tries again later.
-pub async fn deliver(name: &str, schema: u16) -> Result<(), String> {
+pub async fn deliver(name: &str, schema: u16, keeps: fn(&Space) -> bool) -> Result<(), String> {
     let notices: Rc<RefCell<Vec<Notice>>> = Rc::default();
     let heard = notices.clone();
-    let shell = Shell::new(name, schema, || {}, move |notice| heard.borrow_mut().push(notice));
+    let part = Part { keeps, seal: None };
+    let shell = Shell::new(name, schema, part, || {}, move |notice| heard.borrow_mut().push(notice));
     let outcome = until_at_rest(&shell).await;
     let notices = notices.take();
     shell.leave_word(notices).await;

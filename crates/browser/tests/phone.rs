@@ -4,7 +4,7 @@
 
 use erikti_browser::journal::{self, Journal};
 use erikti_browser::mirror::Mirror;
-use erikti_browser::{Shell, schema, settings, tabs};
+use erikti_browser::{Part, Shell, schema, settings, tabs};
 use erikti_sync::session::{self, Canary, Cut, Notice, Op, Row, Sign, Store, Write};
 use erikti_sync::{Id, Name, Space, Value};
 use indexed_db_futures::Build;
@@ -149,9 +149,13 @@ async fn where_no_tab_can_be_the_one_that_speaks_none_does_and_the_phone_says_wh
     assert!(tabs::lead("lockless", true).await.is_some(), "and nobody was in line");
 }
 
+fn all() -> Part {
+    Part { keeps: |_| true, seal: None }
+}
+
 async fn open(name: &str, notices: &Rc<RefCell<Vec<Notice>>>) -> Shell {
     let told = notices.clone();
-    Shell::open(name, 1, || {}, move |notice| told.borrow_mut().push(notice)).await.expect("a journal")
+    Shell::open(name, 1, all(), || {}, move |notice| told.borrow_mut().push(notice)).await.expect("a journal")
 }
 
 fn note(shell: &Shell, record: Id, words: &str) {
@@ -217,7 +221,7 @@ async fn a_newer_build_finds_what_an_older_one_owes_and_the_older_one_leaves_its
     session.step(session::Input::Loaded { rows, mirror, canary: None }, at);
     assert!(session.is_owing() && session.sign(record) == Sign::OnPhone);
 
-    let back = Shell::open("upgrading", 1, || {}, |_| {}).await;
+    let back = Shell::open("upgrading", 1, all(), || {}, |_| {}).await;
     assert_eq!(back.err().as_deref(), Some(journal::NEWER));
     assert_eq!(next.owed().await.unwrap().len(), 1, "nothing is lost by going back");
 }
@@ -225,6 +229,6 @@ async fn a_newer_build_finds_what_an_older_one_owes_and_the_older_one_leaves_its
 #[wasm_bindgen_test]
 async fn a_tab_whose_journal_does_not_open_lets_another_lead() {
     Journal::with_steps("unopened", NEXT).read_all().await.expect("a newer database");
-    assert!(Shell::open("unopened", 1, || {}, |_| {}).await.is_err());
+    assert!(Shell::open("unopened", 1, all(), || {}, |_| {}).await.is_err());
     assert!(tabs::lead("unopened", false).await.is_some(), "this line waits for ever if the lock was kept");
 }

@@ -5,13 +5,19 @@ pub mod aid;
 pub mod answer;
 pub mod attendance;
 pub mod certificate;
+pub mod child;
 pub mod consent;
+pub mod counts;
+pub mod course;
 pub mod drive;
 pub mod earlier;
+pub mod flag;
 pub mod guests;
 pub mod headcount;
 pub mod help;
+pub mod lesson;
 pub mod outcome;
+pub mod presence;
 pub mod report;
 pub mod request;
 pub mod run;
@@ -33,12 +39,18 @@ pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
         answer::FIELDS,
         attendance::FIELDS,
         certificate::FIELDS,
+        child::FIELDS,
         consent::FIELDS,
+        counts::FIELDS,
+        course::FIELDS,
         drive::FIELDS,
+        flag::FIELDS,
         guests::FIELDS,
         headcount::FIELDS,
         help::FIELDS,
+        lesson::FIELDS,
         outcome::FIELDS,
+        presence::FIELDS,
         report::FIELDS,
         request::FIELDS,
         run::FIELDS,
@@ -69,7 +81,11 @@ pub fn all_choices() -> impl Iterator<Item = &'static str> {
         .chain(labels(aid::Receiver::ALL, aid::Receiver::label))
         .chain(labels(answer::Verdict::ALL, answer::Verdict::label))
         .chain(labels(attendance::Mark::ALL, attendance::Mark::label))
+        .chain(labels(child::Band::ALL, child::Band::label))
         .chain(labels(consent::Purpose::ALL, consent::Purpose::label))
+        .chain(labels(course::Craft::ALL, course::Craft::label))
+        .chain(labels(flag::Told::ALL, flag::Told::label))
+        .chain(labels(presence::Level::ALL, presence::Level::label))
         .chain(labels(help::Category::ALL, help::Category::label))
         .chain(labels(outcome::Opened::ALL, outcome::Opened::label))
         .chain(labels(report::Outcome::ALL, report::Outcome::label))

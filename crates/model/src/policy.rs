@@ -9,10 +9,14 @@ mod goods;
 mod own;
 mod space;
 mod trust;
+mod ward;
 
 pub use audience::{Seen, audience, restate};
 pub use author::{Author, Fact, NEEDS_APPROVAL, NOT_GRANTED};
-pub use space::{PUBLIC, Place, activity_space, certificate_space, desk_space, organisation_space, person_space};
+pub use space::{
+    PUBLIC, Place, activity_space, certificate_space, course_space, desk_space, is_protected, organisation_space,
+    person_space,
+};
 
 use crate::field::choice;
 
@@ -128,7 +132,7 @@ pub const TABLE: &[(Thing, [May; 6])] = &[
     (Thing::ChecklistText,         [No,          No,           No,           Propose,      No,         See(All)]),
     (Thing::WorkshopCourse,        [No,          No,           No,           Do(All),      See(Own),   Count]),
     (Thing::ChildRegister,         [No,          No,           No,           No,           Do(Team),   No]),
-    (Thing::WorkshopCounts,        [No,          No,           No,           Count,        Count,      Count]),
+    (Thing::WorkshopCounts,        [No,          No,           Count,        Count,        Count,      Count]),
     (Thing::VettingStatus,         [See(Own),    See(Team),    See(Org),     Do(All),      See(Own),   See(All)]),
     (Thing::Consultations,         [Propose,     Propose,      Propose,      Do(All),      No,         Count]),
     (Thing::PointsRules,           [See(All),    See(All),     See(All),     Propose,      See(All),   See(All)]),

@@ -5,8 +5,8 @@ use crate::accounts::Device;
 use crate::archive::{Append, Archive, Decision, Error, Store, Tie, Trayed, Waits};
 use erikti_model::SCHEMA;
 use erikti_model::kinds::trayed::{self, Decision as Decided};
-use erikti_model::kinds::{activity, volunteer};
-use erikti_model::policy::{Author, Fact, NOT_GRANTED, Place, Role, Seen, activity_space};
+use erikti_model::kinds::{activity, course, volunteer};
+use erikti_model::policy::{Author, Fact, NOT_GRANTED, Place, Reach, Role, Seen, Thing, activity_space};
 use erikti_model::time::Instant;
 use erikti_model::{Cell, policy::audience};
 use erikti_sync::{Change, Group, Id, Ledger, Name, OccurredOn, Pen, Space, Stamp, Value};
@@ -52,7 +52,13 @@ impl Judge {
         let desk = author.reads_desk().then_some(who.organisation);
         let concerned: BTreeSet<Id> = groups.into_iter().flat_map(concerned).collect();
         let known = archive.ties(who.person, desk, concerned.iter().copied().collect()).await?;
-        let mut judge = Judge { author: Author { leads: known.leads, ..author }, ties: BTreeMap::new() };
+        // A seat says by itself nothing of its course.
+        let seated = author.role.is_some_and(|role| role.does(Thing::ChildRegister, Reach::Team));
+        let seats = if seated { known.leads.iter().copied().collect() } else { Vec::new() };
+        let of = if seats.is_empty() { BTreeMap::new() } else { archive.ties(who.person, None, seats).await?.of };
+        let organiser = of.into_iter().filter_map(|(id, tie)| Some((id, tie.organisation?))).collect();
+        let author = Author { leads: known.leads, organiser, ..author };
+        let mut judge = Judge { author, ties: BTreeMap::new() };
         concerned.into_iter().for_each(|id| judge.knows(id, known.of.get(&id).copied().unwrap_or_default()));
         Ok(judge)
     }
@@ -77,7 +83,7 @@ impl Judge {
         let at_desk =
             |id: &&Id| self.author.reads_desk() && self.author.organiser.get(id) == Some(&self.author.organisation);
         let led = self.author.leads.iter().filter(|id| self.author.reads_organisation() && !at_desk(id));
-        self.author.reads().into_iter().chain(led.copied().map(activity_space)).collect()
+        self.author.reads().into_iter().chain(led.copied().map(activity_space)).chain(self.author.courses()).collect()
     }
 
     /// Judges a group by the device that delivers it; the author is the device's person, whatever the group says.
@@ -150,7 +156,7 @@ impl Judge {
     pub fn before_coordinators(&self, group: &Group, reason: &str, now_ms: i64) -> Append {
         let organisation = group.changes.iter().find_map(|change| match Place::of(&change.space) {
             Place::Organisation(id) | Place::Desk(id) => Some(id),
-            Place::Activity(id) => self.author.organiser.get(&id).copied(),
+            Place::Activity(id) | Place::Course(id) => self.author.organiser.get(&id).copied(),
             _ => None,
         });
         let organisation = organisation.unwrap_or(self.author.organisation);
@@ -187,15 +193,21 @@ fn written_here(id: Id, changes: Vec<Change>, now_ms: i64) -> Group {
     Group { id, stamp: Stamp::at(now_ms), replica: Id::NIL, schema: SCHEMA, occurred_on, changes }
 }
 
-/// The activities whose organisation and leader matter for a group.
+/// The activities, courses and seats of which it matters for a group whose they are and who holds them.
 fn concerned(group: &Group) -> BTreeSet<Id> {
+    let with_seats = |of: Id| [vec![of], course::seats(of).to_vec()].concat();
     let of_space = |space: &Space| match Place::of(space) {
-        Place::Activity(id) => Some(id),
-        _ => None,
+        Place::Activity(id) => vec![id],
+        Place::Course(id) => with_seats(id),
+        _ => Vec::new(),
     };
-    let homes = group.changes.iter().filter_map(|change| of_space(&change.space));
-    let own = group.changes.iter().filter(|change| change.kind.as_str() == activity::KIND).map(|change| change.record);
-    homes.chain(audience(group).iter().filter_map(|seen| of_space(&seen.space))).chain(own).collect()
+    let homes = group.changes.iter().flat_map(|change| of_space(&change.space));
+    let own = group.changes.iter().flat_map(|change| match change.kind.as_str() {
+        activity::KIND => vec![change.record],
+        course::KIND => with_seats(change.record),
+        _ => Vec::new(),
+    });
+    homes.chain(audience(group).iter().flat_map(|seen| of_space(&seen.space))).chain(own).collect()
 }
 
 /// What a group decides: the trayed group, its record and where that is, and the decision.

@@ -2,7 +2,7 @@
 //! server writes the record beside the tap that it keeps; the coordinator's decision is a field of it like any other.
 
 use crate::field::{choice, record};
-use crate::policy::desk_space;
+use crate::policy::{desk_space, is_protected};
 use crate::{Read, Refusal, Write};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -17,7 +17,7 @@ record! {
         author: Id,
         /// The tap's own id.
         tap: Id,
-        /// What it would write, packed; absent if it is too large to be shown.
+        /// What it would write, packed; absent if it is too large to be shown, or protected.
         body: Vec<u8>,
         /// What was decided.
         decision: Decision,
@@ -47,7 +47,9 @@ pub fn record(group: &Group, by: Id, why: &str, organisation: Id) -> Vec<Change>
     pen.set(&home, id, author, by);
     pen.set(&home, id, tap, group.id);
     let packed = columns::pack_groups(core::slice::from_ref(group));
-    if packed.len() <= limits::TEXT_BYTES {
+    // What is about children in care is not for a desk, also when it could not be written where it belongs.
+    let told = !group.changes.iter().any(|change| is_protected(&change.space));
+    if told && packed.len() <= limits::TEXT_BYTES {
         pen.set(&home, id, body, packed);
     }
     pen.finish()

@@ -1,7 +1,9 @@
 //! Who else must see a group: a sign-up lives in a person's space and is seen in the activity's.
 
-use super::space::{ACTIVITY, CERTIFICATE, ORGANISATION, PERSON, PUBLIC, space as space_of};
-use crate::kinds::{activity, aid, attendance, certificate, consent, outcome, signup, skill, stay, volunteer};
+use super::space::{ACTIVITY, CERTIFICATE, DESK, ORGANISATION, PERSON, PUBLIC, course_space, space as space_of};
+use crate::kinds::{
+    activity, aid, attendance, certificate, consent, counts, course, outcome, signup, skill, stay, volunteer,
+};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use erikti_sync::{Change, Group, Id, Name, Pen, Space, Value};
@@ -30,6 +32,7 @@ const AUDIENCE: &[(&str, &str, &str)] = &[
     (consent::KIND, consent::organisation.key, ORGANISATION),
     (volunteer::KIND, volunteer::organisation.key, ORGANISATION),
     (activity::KIND, activity::organiser.key, ORGANISATION),
+    (counts::KIND, counts::organisation.key, DESK),
 ];
 
 /// Who else must see a group. A group that touches such a record carries the field that says so ([`restate`]): the server
@@ -52,6 +55,8 @@ fn told_by(change: &Change) -> Option<Space> {
         Value::Text(text) if (kind, field) == (activity::KIND, activity::status.key) => {
             (&**text == published).then(|| Space::new(PUBLIC))
         }
+        // A course is planned in its organisation and seen by those who hold its seats.
+        Value::Ref(_) if (kind, field) == (course::KIND, course::organisation.key) => Some(course_space(change.record)),
         Value::Ref(id) => {
             let row = AUDIENCE.iter().find(|(of, by, _)| (*of, *by) == (kind, field))?;
             Some(space_of(row.2, *id))
@@ -74,8 +79,12 @@ pub fn restate(pen: &mut Pen<'_>) {
             _ => true,
         };
         let telling = AUDIENCE.iter().filter(|(of, ..)| *of == kind.as_str()).filter(elsewhere).map(|row| row.1);
-        let status = (kind.as_str() == activity::KIND).then_some(activity::status.key);
-        for field in telling.chain(status).collect::<Vec<_>>() {
+        let apart = match kind.as_str() {
+            activity::KIND => Some(activity::status.key),
+            course::KIND => Some(course::organisation.key),
+            _ => None,
+        };
+        for field in telling.chain(apart).collect::<Vec<_>>() {
             pen.restate(&space, record, &kind, &Name::new(field));
         }
     }

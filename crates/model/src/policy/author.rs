@@ -3,11 +3,11 @@
 use super::Reach::{self, All, Organisation as Org, Team};
 use super::{
     May, Place, Role, Seen, Thing, audience, desk_space, goods, may, organisation_space, own, person_space, space,
-    trust,
+    trust, ward,
 };
 use crate::kinds::{
-    activity, aid, answer, attendance, certificate, consent, drive, guests, headcount, help, outcome, report, request,
-    run, session, signup, skill, stay, tally, trayed, volunteer,
+    activity, aid, answer, attendance, certificate, consent, counts, course, drive, guests, headcount, help, outcome,
+    report, request, run, session, signup, skill, stay, tally, trayed, volunteer,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -53,7 +53,7 @@ pub const NOT_GRANTED: &str = "not-granted";
 pub const NEEDS_APPROVAL: &str = "needs-approval";
 
 impl Author {
-    /// The spaces this person reads, the activities' left out: those are told by [`Fact`]s.
+    /// The spaces this person reads, the activities' and courses' left out: those are told by [`Fact`]s.
     pub fn reads(&self) -> Vec<Space> {
         let mut spaces = alloc::vec![Space::new(space::PUBLIC), person_space(self.person)];
         if self.reads_organisation() {
@@ -119,6 +119,14 @@ impl Author {
         };
         let (activity, person) = (of_record(attendance::activity.key), of_record(attendance::person.key));
         match (Place::of(&change.space), change.kind.as_str()) {
+            (Place::Course(at), _) => ward::says(group, change, at),
+            (Place::Organisation(home), course::KIND) => {
+                let told = of_record(course::organisation.key);
+                let known = self.organiser.get(&change.record).copied();
+                told.into_iter().chain(known).all(|organisation| organisation == home)
+            }
+            (_, course::KIND) => false,
+            (_, kind) if ward::holds(kind) => false,
             (Place::Organisation(home), activity::KIND) => {
                 // Who leads reads the roster: nobody but the leader or whoever answers for the organisation hands that on.
                 let may_hand_on = self.leads.contains(&change.record) || self.does(Thing::PublishActivity, Org);
@@ -176,12 +184,13 @@ impl Author {
                 let of_its_own = thing.is_none_or(|thing| self.does(thing, Org));
                 self.does(Thing::DecideTray, Org) && of_its_own && self.reach_of(organisation)
             }
+            Place::Course(of) => self.sits_at(of),
             Place::Certificate(_) | Place::Public | Place::Unknown => false,
         };
         if allowed { Ok(()) } else { Err(NOT_GRANTED) }
     }
 
-    fn does(&self, thing: Thing, at_least: Reach) -> bool {
+    pub(super) fn does(&self, thing: Thing, at_least: Reach) -> bool {
         self.role.is_some_and(|role| role.does(thing, at_least))
     }
 
@@ -226,8 +235,8 @@ impl Author {
             |index: &u16| group.changes.iter().find(|change| change.index == *index).map(|c| Place::of(&c.space));
         let all_from = |from: &dyn Fn(Place) -> bool| seen.indexes.iter().filter_map(home).all(from);
         let own = |place| place == Place::Person(self.person);
-        let asked = group.changes.iter().filter(|change| seen.indexes.contains(&change.index));
-        let may_ask = asked.map(|change| asking(change.kind.as_str())).all(|thing| self.may_ask(thing));
+        let asked = || group.changes.iter().filter(|change| seen.indexes.contains(&change.index));
+        let may_ask = asked().map(|change| asking(change.kind.as_str())).all(|thing| self.may_ask(thing));
         let allowed = match Place::of(&seen.space) {
             Place::Public if !self.does(Thing::PublishActivity, Org) => return Err(NEEDS_APPROVAL),
             Place::Public => true,
@@ -239,7 +248,17 @@ impl Author {
                 person == self.person || all_from(&|place| matches!(place, Place::Activity(_) | Place::Desk(_)))
             }
             Place::Certificate(_) => all_from(&|place| matches!(place, Place::Desk(_))),
-            Place::Desk(_) | Place::Unknown => false,
+            // Who plans a course need not be one of those who read it; nothing but the course itself is told them.
+            Place::Course(of) => {
+                let plan = |change: &Change| change.record == of && change.kind.as_str() == course::KIND;
+                self.does(Thing::WorkshopCourse, Org) && asked().all(plan)
+            }
+            // Nothing of a register is told outside but its suppressed counts.
+            Place::Desk(organisation) => {
+                let ours = |place| matches!(place, Place::Course(of) if self.organiser.get(&of) == Some(&organisation));
+                all_from(&ours) && asked().all(|change| change.kind.as_str() == counts::KIND)
+            }
+            Place::Unknown => false,
         };
         if allowed { Ok(()) } else { Err(NOT_GRANTED) }
     }
@@ -247,7 +266,7 @@ impl Author {
     /// What a group of this person, once written, makes true; taken in at once, so that the next group of the same request
     /// is judged by it.
     pub fn learn(&mut self, group: &Group) -> Vec<Fact> {
-        let mut facts = Vec::new();
+        let mut facts = self.learn_courses(group);
         for change in group.changes.iter().filter(|change| change.kind.as_str() == activity::KIND) {
             let Place::Organisation(organisation) = Place::of(&change.space) else { continue };
             let activity = change.record;
@@ -284,6 +303,7 @@ fn asking(kind: &str) -> Thing {
 fn thing_of(change: &Change) -> Option<Thing> {
     match change.kind.as_str() {
         activity::KIND => Some(Thing::ProposeActivity),
+        course::KIND => Some(Thing::WorkshopCourse),
         volunteer::KIND => Some(Thing::VolunteerList),
         attendance::KIND if [attendance::minutes.key, attendance::earlier.key].contains(&change.field.as_str()) => {
             Some(Thing::ConfirmHours)

@@ -1,6 +1,7 @@
 //! Who and what the policy's tests ask about.
 
 use super::{Author, NEEDS_APPROVAL, Role, restate};
+use crate::kinds::course;
 use alloc::string::String;
 use erikti_sync::{Group, Id, Ledger, Name, OccurredOn, Pen, Stamp};
 
@@ -9,12 +10,22 @@ pub(super) fn id(name: &str) -> Id {
 }
 
 pub(super) fn author(role: Role) -> Author {
+    let seat = course::seat(id("course"), course::second.key);
     Author {
         person: id("me"),
         role: Some(role),
         organisation: id("ours"),
-        leads: [id("mine")].into(),
-        organiser: [(id("mine"), id("ours")), (id("colleague's"), id("ours")), (id("theirs"), id("others"))].into(),
+        leads: [id("mine"), seat].into(),
+        organiser: [
+            (id("mine"), id("ours")),
+            (id("colleague's"), id("ours")),
+            (id("theirs"), id("others")),
+            (id("course"), id("ours")),
+            (seat, id("course")),
+            (id("another"), id("ours")),
+            (id("theirs'"), id("others")),
+        ]
+        .into(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Names of spaces: `public` · `org/O` those who lead in an organisation · `activity/A` its roster and runs · `person/P` one
-//! person · `desk/O` what an organisation's coordinators must decide · `certificate/R` what the server answers of a number.
+//! person · `desk/O` what an organisation's coordinators must decide · `certificate/R` what the server answers of a number ·
+//! `course/C` a workshop's child register: the protected kind, which a phone keeps sealed.
 
 use alloc::format;
 use erikti_sync::{Id, Space};
@@ -11,7 +12,8 @@ pub(super) const ORGANISATION: &str = "org";
 pub(super) const ACTIVITY: &str = "activity";
 pub(super) const PERSON: &str = "person";
 pub(super) const CERTIFICATE: &str = "certificate";
-const DESK: &str = "desk";
+pub(super) const DESK: &str = "desk";
+pub(super) const COURSE: &str = "course";
 
 pub(super) fn space(class: &str, of: Id) -> Space {
     Space::new(&format!("{class}/{of}"))
@@ -42,6 +44,16 @@ pub fn certificate_space(register: Id) -> Space {
     space(CERTIFICATE, register)
 }
 
+/// The space of a workshop course: its child register, sessions and flags.
+pub fn course_space(course: Id) -> Space {
+    space(COURSE, course)
+}
+
+/// Whether a phone keeps this space sealed: what lies there is about children in care.
+pub fn is_protected(space: &Space) -> bool {
+    matches!(Place::of(space), Place::Course(_))
+}
+
 /// What a space's name says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Place {
@@ -57,6 +69,8 @@ pub enum Place {
     Desk(Id),
     /// A certificate, by its register.
     Certificate(Id),
+    /// A workshop course.
+    Course(Id),
     /// A space of a newer version.
     Unknown,
 }
@@ -71,6 +85,7 @@ impl Place {
             Some((PERSON, id)) => Place::Person(id),
             Some((DESK, id)) => Place::Desk(id),
             Some((CERTIFICATE, id)) => Place::Certificate(id),
+            Some((COURSE, id)) => Place::Course(id),
             _ => Place::Unknown,
         }
     }

@@ -26,3 +26,4 @@ mod shape;
 mod starting;
 mod take_in;
 mod wanderer;
+mod workshop;

@@ -111,6 +111,8 @@ pub enum Effect {
 #[derive(Clone, Debug)]
 pub struct Session {
     schema: u16,
+    /// Which spaces this journal is for: another on the same phone may be for others.
+    keeps: fn(&Space) -> bool,
     replica: Id,
     generation: Id,
     pass: Option<Pass>,
@@ -160,6 +162,7 @@ impl Session {
     pub fn new(schema: u16) -> Session {
         Session {
             schema,
+            keeps: |_| true,
             replica: Id::NIL,
             generation: Id::NIL,
             pass: None,
@@ -194,6 +197,12 @@ impl Session {
             #[cfg(feature = "plants")]
             plant: crate::plants::Plant::None,
         }
+    }
+
+    /// The same for these spaces alone: of what else may be read nothing is asked and nothing is kept.
+    pub fn keeping(mut self, keeps: fn(&Space) -> bool) -> Session {
+        self.keeps = keeps;
+        self
     }
 
     /// The same session with a mistake planted.
@@ -311,6 +320,7 @@ impl Session {
     }
 
     fn joined(&mut self, mut pass: Pass) {
+        pass.spaces.retain(|space| (self.keeps)(space));
         self.claim(self.pass.as_ref().map_or(pass.person, |before| before.person));
         // What the pass before could read and this one cannot leaves the phone like everything that is withdrawn.
         let before = self.pass.take();

@@ -76,3 +76,33 @@ impl Session {
         self.reach.remove(space);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Input, Moment};
+    use super::*;
+    use crate::Id;
+    use crate::wire::Pass;
+    use alloc::string::String;
+
+    #[test]
+    fn a_journal_for_some_spaces_asks_for_no_others() {
+        let (ours, others) = (Space::new("course/1"), Space::new("org/1"));
+        let pass = Pass {
+            token: String::from("t"),
+            person: Id::derived(&[b"p"]),
+            name: String::new(),
+            role: String::new(),
+            organisation: Id::NIL,
+            organisation_name: String::new(),
+            spaces: alloc::vec![ours.clone(), others.clone()],
+        };
+        let at = Moment { now_ms: 1, random: [7; 32] };
+        let mut part = Session::new(1).keeping(|space| space.as_str().starts_with("course/"));
+        part.step(Input::Joined(pass.clone()), at);
+        assert_eq!(part.pass().map(|pass| &pass.spaces[..]), Some(&[ours.clone()][..]));
+        let mut all = Session::new(1);
+        all.step(Input::Joined(pass), at);
+        assert_eq!(all.pass().map(|pass| pass.spaces.len()), Some(2));
+    }
+}

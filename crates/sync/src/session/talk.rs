@@ -232,7 +232,8 @@ impl Session {
                 self.clock.correct(flight.waiting.since_ms(), dice.now_ms(), reply.server_ms);
                 self.keep_clock();
                 let took_ms = dice.now_ms() - flight.waiting.since_ms();
-                self.keep_spaces(&reply.spaces);
+                let readable: Vec<_> = reply.spaces.into_iter().filter(self.keeps).collect();
+                self.keep_spaces(&readable);
                 let newer_needed = reply.verdicts.contains(&Verdict::NeedsNewerServer);
                 let news = if self.stale { Vec::new() } else { reply.news };
                 for (id, verdict) in flight.groups.iter().zip(reply.verdicts) {
