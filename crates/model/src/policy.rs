@@ -8,6 +8,7 @@ mod fixtures;
 mod goods;
 mod own;
 mod space;
+mod thing;
 mod trust;
 mod ward;
 

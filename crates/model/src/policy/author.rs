@@ -3,11 +3,10 @@
 use super::Reach::{self, All, Organisation as Org, Team};
 use super::{
     May, Place, Role, Seen, Thing, audience, desk_space, goods, may, organisation_space, own, person_space, space,
-    trust, ward,
+    thing, trust, ward,
 };
 use crate::kinds::{
-    activity, aid, answer, attendance, certificate, consent, counts, course, drive, guests, headcount, help, outcome,
-    report, request, run, session, signup, skill, stay, tally, trayed, volunteer,
+    activity, aid, attendance, certificate, consent, counts, course, outcome, report, signup, skill, stay, volunteer,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -168,13 +167,13 @@ impl Author {
 
     /// Whether this person may write this of that person: nobody confirms own hours.
     fn may_of(&self, change: &Change, person: Id) -> bool {
-        let thing = thing_of(change);
+        let thing = thing::of(change);
         thing != Some(Thing::ConfirmHours)
             || self.role.is_some_and(|role| role.does_to(Thing::ConfirmHours, Reach::Own, person == self.person))
     }
 
     fn may_change(&self, group: &Group, change: &Change) -> Result<(), &'static str> {
-        let thing = goods::thing(group, change).or_else(|| trust::thing(group, change)).or_else(|| thing_of(change));
+        let thing = goods::thing(group, change).or_else(|| trust::thing(group, change)).or_else(|| thing::of(change));
         let allowed = match Place::of(&change.space) {
             Place::Person(person) => person == self.person,
             Place::Organisation(organisation) => self.reach_of(organisation) && self.may_in_organisation(change),
@@ -204,7 +203,7 @@ impl Author {
     }
 
     fn may_in_organisation(&self, change: &Change) -> bool {
-        match thing_of(change) {
+        match thing::of(change) {
             Some(Thing::ProposeActivity) => self.reads_organisation(),
             Some(Thing::VolunteerList) => {
                 change.record == self.person
@@ -236,7 +235,7 @@ impl Author {
         let all_from = |from: &dyn Fn(Place) -> bool| seen.indexes.iter().filter_map(home).all(from);
         let own = |place| place == Place::Person(self.person);
         let asked = || group.changes.iter().filter(|change| seen.indexes.contains(&change.index));
-        let may_ask = asked().map(|change| asking(change.kind.as_str())).all(|thing| self.may_ask(thing));
+        let may_ask = asked().map(|change| thing::asking(change.kind.as_str())).all(|thing| self.may_ask(thing));
         let allowed = match Place::of(&seen.space) {
             Place::Public if !self.does(Thing::PublishActivity, Org) => return Err(NEEDS_APPROVAL),
             Place::Public => true,
@@ -290,41 +289,11 @@ impl Author {
     }
 }
 
-/// What somebody asks for who writes such a record in the own space and lets others see it.
-fn asking(kind: &str) -> Thing {
-    match kind {
-        attendance::KIND | signup::KIND | stay::KIND => Thing::BrowseActivities,
-        aid::KIND => Thing::AidIntake,
-        activity::KIND => Thing::ProposeActivity,
-        _ => Thing::OwnProfile,
-    }
-}
-
-fn thing_of(change: &Change) -> Option<Thing> {
-    match change.kind.as_str() {
-        activity::KIND => Some(Thing::ProposeActivity),
-        course::KIND => Some(Thing::WorkshopCourse),
-        volunteer::KIND => Some(Thing::VolunteerList),
-        attendance::KIND if [attendance::minutes.key, attendance::earlier.key].contains(&change.field.as_str()) => {
-            Some(Thing::ConfirmHours)
-        }
-        attendance::KIND | guests::KIND | headcount::KIND | stay::KIND => Some(Thing::AttendanceMark),
-        skill::KIND => Some(Thing::ConfirmSkill),
-        certificate::KIND => Some(Thing::IssueCertificate),
-        report::KIND => Some(Thing::CloseActivity),
-        run::KIND | answer::KIND | session::KIND | tally::KIND => Some(Thing::SeismicSession),
-        drive::KIND => Some(Thing::CloseActivity),
-        help::KIND => Some(Thing::HelpRecord),
-        request::KIND => Some(Thing::Consultations),
-        trayed::KIND => Some(Thing::DecideTray),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::kinds::attendance::Mark;
+    use crate::kinds::{request, trayed};
     use crate::policy::fixtures::{author, group, id, verdicts};
     use crate::policy::{activity_space, restate};
     use crate::{Cell, Write};
