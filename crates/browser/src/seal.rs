@@ -121,9 +121,13 @@ impl Door {
     /// # Errors
     /// The browser's own words.
     pub async fn found(&self, pin: &str) -> Result<(Seal, String), Shut> {
-        let key = random(32);
-        let code: Vec<char> =
-            random(CODE_LETTERS).iter().filter_map(|byte| LETTERS.get(usize::from(byte % 32))).copied().collect();
+        let key = random(32).map_err(failed)?;
+        let code: Vec<char> = random(CODE_LETTERS)
+            .map_err(failed)?
+            .iter()
+            .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
+            .copied()
+            .collect();
         let by_code = self.wrap(&code.iter().collect::<String>(), &key).await?;
         self.wrap_by_pin(pin, &key, by_code).await?;
         let code: Vec<String> = code.chunks(GROUP).map(|group| group.iter().collect()).collect();
@@ -193,7 +197,7 @@ impl Door {
     }
 
     async fn wrap(&self, secret: &str, key: &[u8]) -> Result<Vec<u8>, Shut> {
-        let salt = random(16);
+        let salt = random(16).map_err(failed)?;
         let by = derive(secret, &salt).await.map_err(failed)?;
         let wrapped = encrypt(&by, &self.name, key).await.map_err(failed)?;
         Ok([salt, wrapped].concat())
@@ -265,12 +269,11 @@ fn failed(error: JsValue) -> Shut {
     Shut::Failed(words(&error))
 }
 
-fn random(bytes: usize) -> Vec<u8> {
+/// Never zeros in place of luck: without the browser's generator nothing is sealed.
+fn random(bytes: usize) -> Result<Vec<u8>, JsValue> {
     let mut random = vec![0; bytes];
-    if let Ok(crypto) = scope().crypto() {
-        let _ = crypto.get_random_values_with_u8_array(&mut random);
-    }
-    random
+    scope().crypto()?.get_random_values_with_u8_array(&mut random)?;
+    Ok(random)
 }
 
 fn subtle() -> Result<SubtleCrypto, JsValue> {
@@ -325,7 +328,7 @@ async fn derive(secret: &str, salt: &[u8]) -> Result<CryptoKey, JsValue> {
 }
 
 async fn encrypt(key: &CryptoKey, name: &str, bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
-    let nonce = random(NONCE);
+    let nonce = random(NONCE)?;
     let sealed = wait(subtle()?.encrypt_with_object_and_u8_array(&aes(&nonce, name)?, key, bytes)?).await?;
     Ok([nonce, Uint8Array::new(&sealed).to_vec()].concat())
 }
