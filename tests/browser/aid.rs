@@ -195,15 +195,18 @@ fn help_is_counted_without_signal_and_without_a_name() {
     coordinator.wait_text("No names are recorded");
     // The screen is drawn once more when the checklists have come.
     coordinator.eval("new Promise((done) => setTimeout(done, 4000))");
-    assert_eq!(
-        coordinator.count("main input[type=text]:not(.stepper__count), main textarea"),
-        0,
-        "no place for a name"
-    );
+    let entries = "[...document.querySelectorAll('main input[type=text]:not(.stepper__count), main textarea')]
+        .map((entry) => squeeze(entry.labels[0]?.innerText ?? entry.outerHTML)).join()";
+    let entries = coordinator.eval(entries);
+    assert!(entries.as_str().is_some_and(|it| it.starts_with("Coupon number") && !it.contains(',')), "{entries}");
     coordinator.tap_text("Once more (+1)");
     coordinator.wait_text("Choose a category.");
     coordinator.tap_text("Pensioner living alone");
     coordinator.wait_text("1 family, 1 person");
+    coordinator.type_labelled("Coupon number", "Айгүл");
+    coordinator.tap_text("Once more (+1)");
+    coordinator.wait_text("A code has 8 signs; here there are 5.");
+    coordinator.type_labelled("Coupon number", "");
     coordinator.tap_text("Once more (+1)");
     coordinator.wait_text("Saved: 1 family, 1 person");
     coordinator.tap("button[aria-label='Number of people: one more']");
