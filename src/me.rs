@@ -33,6 +33,8 @@ pub struct Rights {
     pub confirms: bool,
     /// Puts it into the catalogue without asking anybody.
     pub publishes: bool,
+    /// Says who leads it and who deputises.
+    pub hands_on: bool,
 }
 
 /// Who holds the phone; nil before joining. What is written in the space of nil moves into the space of whoever joins.
@@ -106,12 +108,13 @@ impl Me {
         let publishes = ours && self.does(Thing::PublishActivity, Reach::Organisation);
         // A volunteer's proposal has no roster before it is in the organisation's hands.
         let taken_up = matches!(Place::of(activity.space()), Place::Organisation(_));
-        let led = activity.get(activity::leader) == Some(self.person) && self.does(Thing::AttendanceMark, Reach::Team);
+        let led = activity::is_led_by(activity, self.person) && self.does(Thing::AttendanceMark, Reach::Team);
         let leads = taken_up && (led || publishes);
         let own = Some(self.own()).filter(|own| activity.space() == own);
         let edits = own.or_else(|| organiser.filter(|_| leads || publishes).map(organisation_space));
         let confirms = leads && self.does(Thing::ConfirmHours, Reach::Team);
-        Rights { edits, leads, confirms, publishes }
+        let hands_on = taken_up && (publishes || activity.get(activity::leader) == Some(self.person));
+        Rights { edits, leads, confirms, publishes, hands_on }
     }
 
     /// Where this person writes what is taken in at a collection, if on duty there: whoever leads beside the roster, whoever

@@ -44,3 +44,4 @@ filter-weekend = This weekend
 filter-week = Next 7 days
 filter-clear = Clear the filter
 filter-show = Show
+deputy-nobody = Nobody

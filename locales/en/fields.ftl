@@ -12,6 +12,7 @@ field-activity-status = State
 field-activity-places = People needed
 field-activity-least_age = Youngest age
 field-activity-district = District
+field-activity-deputy = Deputy
 field-activity-calls = Needs people
 field-answer-run = Checklist
 field-answer-item = Item

@@ -44,3 +44,4 @@ filter-weekend = Демалыс күндері
 filter-week = Алдағы 7 күн
 filter-clear = Сүзгіні тазарту
 filter-show = Көрсету
+deputy-nobody = Ешкім

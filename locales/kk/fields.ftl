@@ -12,6 +12,7 @@ field-activity-status = Күйі
 field-activity-places = Неше адам керек
 field-activity-least_age = Неше жастан бастап
 field-activity-district = Аудан
+field-activity-deputy = Орынбасар
 field-activity-calls = Адам керек
 field-answer-run = Тексеру парағы
 field-answer-item = Тармақ

@@ -44,3 +44,4 @@ filter-weekend = В выходные
 filter-week = Ближайшие 7 дней
 filter-clear = Сбросить фильтр
 filter-show = Показать
+deputy-nobody = Никто

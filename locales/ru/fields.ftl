@@ -12,6 +12,7 @@ field-activity-status = Состояние
 field-activity-places = Сколько нужно людей
 field-activity-least_age = С какого возраста
 field-activity-district = Район
+field-activity-deputy = Заместитель
 field-activity-calls = Нужны люди
 field-answer-run = Чек-лист
 field-answer-item = Пункт

@@ -1,7 +1,6 @@
 //! Every activity this phone knows: what comes, then what was; all of them, one's own shifts, those that ask for people; of one
 //! kind, in one district, on certain days.
 
-use erikti_model::Read;
 use erikti_model::kinds::activity::{self, Direction, District};
 use erikti_model::kinds::signup;
 use erikti_sync::{Id, Ledger};
@@ -179,7 +178,7 @@ impl Wanted {
 
 /// What a person is signed up for or leads.
 fn shifts(ledger: &Ledger, who: Id) -> BTreeSet<Id> {
-    let led = ledger.of_kind(activity::KIND).filter(|(_, record)| record.get(activity::leader) == Some(who));
+    let led = ledger.of_kind(activity::KIND).filter(|(_, record)| activity::is_led_by(record, who));
     let mut shifts = BTreeSet::new();
     shifts.extend(signup::of_person(ledger, who).chain(led.map(|(id, _)| id)));
     shifts

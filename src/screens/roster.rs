@@ -5,7 +5,7 @@ use erikti_model::kinds::attendance::{self, Mark};
 use erikti_model::kinds::signup::{self, Standing};
 use erikti_model::kinds::stay::{self, Known};
 use erikti_model::kinds::{activity, volunteer};
-use erikti_model::policy::activity_space;
+use erikti_model::policy::{Role, activity_space};
 use erikti_model::time::Instant;
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
@@ -18,8 +18,8 @@ use crate::app::House;
 use crate::i18n::{fold, said, t, t_with, text};
 use crate::memo::Memo;
 use crate::parts::{
-    Answer, AnswerLook, Badge, Button, ButtonLink, Check, Empty, Entry, Field, Form, Line, List, Picture, Sheet,
-    SignMark, ThreeWay, Toasts, Tone, Weight, When, live,
+    Answer, AnswerLook, Badge, Button, ButtonLink, Check, Choice, ChoiceField, ChoiceLook, Empty, Entry, Field, Form,
+    Line, List, Picture, Sheet, SignMark, ThreeWay, Toasts, Tone, Weight, When, live,
 };
 use crate::routes::{to_ready, to_scan};
 
@@ -125,6 +125,7 @@ pub fn Roster(
                 <p class="soft">{said(move || { let (count, places) = signed.get(); sign_up::count_words(count, places) })}</p>
             </When>
             <Call activity=activity />
+            <Deputy activity=activity />
             <p class="soft" role="status">{counted}</p>
             <ForAll activity=activity all=all confirms=confirms />
             <List
@@ -176,6 +177,55 @@ fn Call(activity: Id) -> impl IntoView {
             {no.banner()}
         </When>
     }
+}
+
+/// Those of the organisation who could lead, the leader aside.
+fn could_lead(ledger: &Ledger, activity: Id) -> Vec<(Id, String)> {
+    let leader = ledger.record(activity).and_then(|record| record.get(activity::leader));
+    let able = |record: &erikti_sync::Record| record.get(volunteer::role).is_some_and(Role::leads);
+    let people = ledger.of_kind(volunteer::KIND).filter(|(id, record)| Some(*id) != leader && able(record));
+    people.filter_map(|(id, record)| Some((id, record.get(volunteer::name)?))).collect()
+}
+
+/// Who holds the same on another phone, should the leader's break: named by the leader or a coordinator.
+#[component]
+fn Deputy(activity: Id) -> impl IntoView {
+    let house = House::here();
+    let rights = house.rights(activity);
+    let people = house.watch(move |ledger| could_lead(ledger, activity));
+    let chosen = house.watch(move |ledger| {
+        let deputy = ledger.record(activity).and_then(|record| record.get(activity::deputy));
+        Some(deputy)
+    });
+    let no = LastNo::new();
+    let name = move |person: Option<Id>| {
+        let Some(home) = rights.with_untracked(|rights| rights.edits.clone()) else { return };
+        no.hear(house.act(|pen| {
+            activity::depute(pen, &home, activity, person);
+            Ok(())
+        }));
+    };
+    live(move || {
+        let people = people.get();
+        if people.is_empty() || !rights.with(|rights| rights.hands_on) {
+            return None;
+        }
+        let nobody = Choice::new(None, text("deputy-nobody"));
+        let named = people.into_iter().map(|(id, name)| Choice::new(Some(id), Signal::stored(name)));
+        Some(
+            view! {
+                <ChoiceField
+                    label=text(activity::deputy.label)
+                    choices=std::iter::once(nobody).chain(named).collect()
+                    chosen=chosen
+                    on_choose=name
+                    look=ChoiceLook::Menu
+                />
+                {no.banner()}
+            }
+            .into_any(),
+        )
+    })
 }
 
 fn known_of(all: Everybody, who: Id) -> Memo<Known> {

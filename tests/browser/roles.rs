@@ -127,3 +127,37 @@ fn an_auditor_looks_and_is_offered_nothing() {
         auditor.wait_text("There is no such page");
     }
 }
+
+#[test]
+fn a_deputy_holds_the_same_on_another_phone_and_both_mark_one_person_once() {
+    let office = Office::open();
+    let (mut leader, mut deputy) = (Phone::new(), Phone::new());
+    jobs::join(&leader, &office.invite("Берік", "team_leader", jobs::ORGANISATION));
+    jobs::join(&deputy, &office.invite("Дана", "team_leader", jobs::ORGANISATION));
+    let activity = jobs::plan(&leader, "Clean-up in the Medeu gorge", "Eco volunteering");
+    jobs::add_person(&leader, "Айгүл");
+    deputy.open(&office.url(&activity));
+    deputy.wait_text("Clean-up in the Medeu gorge");
+    assert!(!deputy.text("main").contains("Айгүл"), "a colleague's roster is not read");
+    leader.type_labelled("Deputy", "Дана");
+    leader.wait(STRIP, jobs::ALL_DELIVERED, PATIENCE);
+    deputy.wait_text("Айгүл");
+
+    leader.offline(true);
+    deputy.offline(true);
+    leader.tap_beside("Айгүл", "Late");
+    deputy.tap_beside("Айгүл", "Late");
+    // The leader's phone breaks: what the deputy has goes on.
+    leader.kill();
+    jobs::add_person(&deputy, "Ержан");
+    deputy.offline(false);
+    deputy.wait(STRIP, jobs::ALL_DELIVERED, PATIENCE);
+    leader.start();
+    leader.offline(false);
+    leader.open(&office.url(&activity));
+    leader.wait_text("Ержан");
+    leader.wait_text("Present: 1 · Late: 1 · Absent: 0");
+    leader.wait(STRIP, jobs::ALL_DELIVERED, PATIENCE);
+    assert!(!leader.text("main").contains("two values"), "the same mark twice is one");
+    assert_eq!([leader.faults(), deputy.faults()].concat(), Vec::<String>::new());
+}

@@ -52,8 +52,9 @@ impl Judge {
         let desk = author.reads_desk().then_some(who.organisation);
         let concerned: BTreeSet<Id> = groups.into_iter().flat_map(concerned).collect();
         let known = archive.ties(who.person, desk, concerned.iter().copied().collect()).await?;
-        // A seat says by itself nothing of its course.
-        let seated = author.role.is_some_and(|role| role.does(Thing::ChildRegister, Reach::Team));
+        // A seat says by itself nothing of its course or activity.
+        let mentor = author.role.is_some_and(|role| role.does(Thing::ChildRegister, Reach::Team));
+        let seated = mentor || author.reads_organisation();
         let seats = if seated { known.leads.iter().copied().collect() } else { Vec::new() };
         let of = if seats.is_empty() { BTreeMap::new() } else { archive.ties(who.person, None, seats).await?.of };
         let organiser = of.into_iter().filter_map(|(id, tie)| Some((id, tie.organisation?))).collect();
@@ -82,8 +83,14 @@ impl Judge {
     pub fn readable(&self) -> Vec<Space> {
         let at_desk =
             |id: &&Id| self.author.reads_desk() && self.author.organiser.get(id) == Some(&self.author.organisation);
-        let led = self.author.leads.iter().filter(|id| self.author.reads_organisation() && !at_desk(id));
-        self.author.reads().into_iter().chain(led.copied().map(activity_space)).chain(self.author.courses()).collect()
+        let mut led = self.author.led();
+        led.retain(|id| self.author.reads_organisation() && !at_desk(&id));
+        self.author
+            .reads()
+            .into_iter()
+            .chain(led.into_iter().map(activity_space))
+            .chain(self.author.courses())
+            .collect()
     }
 
     /// Judges a group by the device that delivers it; the author is the device's person, whatever the group says.
@@ -197,13 +204,13 @@ fn written_here(id: Id, changes: Vec<Change>, now_ms: i64) -> Group {
 fn concerned(group: &Group) -> BTreeSet<Id> {
     let with_seats = |of: Id| [vec![of], course::seats(of).to_vec()].concat();
     let of_space = |space: &Space| match Place::of(space) {
-        Place::Activity(id) => vec![id],
+        Place::Activity(id) => vec![id, activity::seat(id)],
         Place::Course(id) => with_seats(id),
         _ => Vec::new(),
     };
     let homes = group.changes.iter().flat_map(|change| of_space(&change.space));
     let own = group.changes.iter().flat_map(|change| match change.kind.as_str() {
-        activity::KIND => vec![change.record],
+        activity::KIND => vec![change.record, activity::seat(change.record)],
         course::KIND => with_seats(change.record),
         _ => Vec::new(),
     });

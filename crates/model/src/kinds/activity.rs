@@ -37,6 +37,8 @@ record! {
         district: District,
         /// Whoever leads it asks for more people.
         calls: bool,
+        /// Who sees and marks what the leader does, should the leader's phone break.
+        deputy: Id,
     }
 }
 
@@ -259,6 +261,21 @@ pub fn plan(pen: &mut Pen<'_>, home: &Space, id: Id, plan: &Plan, now: Instant) 
     set_or_empty(pen, home, id, least_age, from_age);
     set_or_empty(pen, home, id, district, plan.district);
     Ok(())
+}
+
+/// The id under which it is known who deputises: tied as an activity is, to that activity and to whoever it is.
+pub fn seat(of_activity: Id) -> Id {
+    Id::derived(&[b"deputy", of_activity.bytes()])
+}
+
+/// Names a deputy, or nobody.
+pub fn depute(pen: &mut Pen<'_>, home: &Space, id: Id, person: Option<Id>) {
+    set_or_empty(pen, home, id, deputy, person);
+}
+
+/// Whether somebody leads it, or deputises for who does.
+pub fn is_led_by(record: &Record, person: Id) -> bool {
+    [record.get(leader), record.get(deputy)].contains(&Some(person))
 }
 
 /// Asks for more people, or for no more.

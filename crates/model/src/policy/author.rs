@@ -129,7 +129,8 @@ impl Author {
             (Place::Organisation(home), activity::KIND) => {
                 // Who leads reads the roster: nobody but the leader or whoever answers for the organisation hands that on.
                 let may_hand_on = self.leads.contains(&change.record) || self.does(Thing::PublishActivity, Org);
-                let as_it_may = change.field.as_str() != activity::leader.key || may_hand_on;
+                let hands_on = [activity::leader.key, activity::deputy.key].contains(&change.field.as_str());
+                let as_it_may = !hands_on || may_hand_on;
                 self.organiser.get(&change.record).is_none_or(|organisation| *organisation == home && as_it_may)
             }
             (Place::Person(_), activity::KIND) => self
@@ -218,13 +219,25 @@ impl Author {
     fn may_in_activity(&self, activity: Id, thing: Option<Thing>) -> bool {
         let thing = thing.unwrap_or(Thing::AttendanceMark);
         let ours = self.organiser.get(&activity).is_some_and(|organisation| self.reach_of(*organisation));
-        (self.leads.contains(&activity) && self.does(thing, Team)) || (ours && self.does(thing, Org))
+        (self.leads_at(activity) && self.does(thing, Team)) || (ours && self.does(thing, Org))
     }
 
     /// Whether whoever leads the activity puts this before a coordinator.
     fn proposes(&self, activity: Id, thing: Option<Thing>) -> bool {
         let asks = thing.zip(self.role).is_some_and(|(thing, role)| may(role, thing) == May::Propose);
-        asks && self.leads.contains(&activity) && self.reads_organisation()
+        asks && self.leads_at(activity) && self.reads_organisation()
+    }
+
+    fn leads_at(&self, activity: Id) -> bool {
+        self.leads.contains(&activity) || self.leads.contains(&activity::seat(activity))
+    }
+
+    /// The activities that this person leads or deputises at, as far as it is known which seat is at which.
+    pub fn led(&self) -> BTreeSet<Id> {
+        let at = |id: &Id| self.organiser.get(id).copied().filter(|of| activity::seat(*of) == *id).unwrap_or(*id);
+        let mut led = BTreeSet::new();
+        led.extend(self.leads.iter().map(at));
+        led
     }
 
     /// Whether this person may make others see this: publishing is a coordinator's, signing oneself up is everybody's, and a
@@ -276,16 +289,29 @@ impl Author {
                 if change.field.as_str() == activity::leader.key
                     && let Value::Ref(person) = change.value
                 {
-                    if person == self.person {
-                        self.leads.insert(activity)
-                    } else {
-                        self.leads.remove(&activity)
-                    };
-                    facts.push(Fact::Leads { activity, person });
+                    facts.push(self.seats(activity, person));
+                }
+                if change.field.as_str() == activity::deputy.key {
+                    // A seat that is given up is nobody's.
+                    let person = if let Value::Ref(person) = change.value { person } else { Id::NIL };
+                    let seat = activity::seat(activity);
+                    self.organiser.insert(seat, activity);
+                    facts.push(Fact::Organises { activity: seat, organisation: activity });
+                    facts.push(self.seats(seat, person));
                 }
             }
         }
         facts
+    }
+
+    /// From now on this person has this place.
+    pub(super) fn seats(&mut self, activity: Id, person: Id) -> Fact {
+        if person == self.person {
+            self.leads.insert(activity)
+        } else {
+            self.leads.remove(&activity)
+        };
+        Fact::Leads { activity, person }
     }
 }
 
@@ -328,6 +354,7 @@ mod tests {
             })
         };
         let lead = |of: &str| writes(&ours, id(of), activity::KIND, activity::leader.key, Value::Ref(id("me")));
+        let deputy = |of: &str| writes(&ours, id(of), activity::KIND, activity::deputy.key, Value::Ref(id("x")));
         let title = |home: &Space, of: &str| writes(home, id(of), activity::KIND, "title", Value::text("Басқа"));
         let asked = |home: &Space| {
             let draft = request::Draft {
@@ -337,7 +364,12 @@ mod tests {
             };
             group(|pen| request::log(pen, home, id("r"), &draft, id("me"), crate::time::Instant::default()).unwrap())
         };
-        let rows: [(&str, Group, &str); 25] = [
+        let rows: [(&str, Group, &str); 30] = [
+            ("a mark where one deputises", marks("deputised", "aliya"), "-+++--"),
+            ("oneself for the leader one deputises for", lead("deputised"), "--++--"),
+            ("a deputy where one leads", deputy("mine"), "-+++--"),
+            ("a deputy where a colleague leads", deputy("colleague's"), "--++--"),
+            ("a deputy where one deputises", deputy("deputised"), "--++--"),
             ("what the front office was asked", asked(&ours), "---+--"),
             ("marks at the activity one leads", marks("mine", "aliya"), "-+++--"),
             ("marks at a colleague's", marks("colleague's", "aliya"), "--++--"),

@@ -1,7 +1,7 @@
 //! Who and what the policy's tests ask about.
 
 use super::{Author, NEEDS_APPROVAL, Role, restate};
-use crate::kinds::course;
+use crate::kinds::{activity, course};
 use alloc::string::String;
 use erikti_sync::{Group, Id, Ledger, Name, OccurredOn, Pen, Stamp};
 
@@ -15,9 +15,10 @@ pub(super) fn author(role: Role) -> Author {
         person: id("me"),
         role: Some(role),
         organisation: id("ours"),
-        leads: [id("mine"), seat].into(),
+        leads: [id("mine"), seat, activity::seat(id("deputised"))].into(),
         organiser: [
             (id("mine"), id("ours")),
+            (id("deputised"), id("ours")),
             (id("colleague's"), id("ours")),
             (id("theirs"), id("others")),
             (id("course"), id("ours")),

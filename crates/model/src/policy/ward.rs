@@ -40,13 +40,8 @@ impl Author {
                 let person = if let Value::Ref(person) = change.value { person } else { Id::NIL };
                 let seat = course::seat(course, change.field.as_str());
                 self.organiser.insert(seat, course);
-                if person == self.person {
-                    self.leads.insert(seat)
-                } else {
-                    self.leads.remove(&seat)
-                };
                 facts.push(Fact::Organises { activity: seat, organisation: course });
-                facts.push(Fact::Leads { activity: seat, person });
+                facts.push(self.seats(seat, person));
             }
         }
         facts

@@ -76,6 +76,31 @@ async fn a_leader_plans_marks_and_reads_the_roster_in_one_conversation() {
 }
 
 #[tokio::test]
+async fn a_deputy_reads_and_marks_as_the_leader_does_until_another_is_named() {
+    let archive = Archive::memory();
+    let leader = joined_as(&archive, "Берік", "team_leader").await;
+    let deputy = joined_as(&archive, "Дана", "team_leader").await;
+    let volunteer = joined_as(&archive, "Айгүл", "volunteer").await;
+    let (roster, home) = (activity_space(id(AT)), organisation_space(leader.identity.organisation));
+    talk(&archive, &leader, &[plan(&leader, false), mark("mark", &roster, id("Айгүл"))], &[]).await;
+    let names = |name: &str, person| tap(name, &Ledger::default(), |pen| activity::depute(pen, &home, id(AT), person));
+    let theirs = deputy.identity.person;
+    assert!(!is_accepted(&talk(&archive, &deputy, &[names("oneself", Some(theirs))], &[]).await.verdicts[0]));
+    assert!(is_accepted(&talk(&archive, &leader, &[names("a deputy", Some(theirs))], &[]).await.verdicts[0]));
+    let reply = talk(&archive, &deputy, &[mark("theirs", &roster, id("x"))], std::slice::from_ref(&roster)).await;
+    assert!(is_accepted(&reply.verdicts[0]), "{:?}", reply.verdicts);
+    assert_eq!(reply.news.len(), 1, "and reads what the leader wrote");
+    assert_eq!(reply.spaces.iter().filter(|space| space.as_str().starts_with("activity/")).count(), 1);
+    // A deputy hands nothing on, and a volunteer who is named reads nothing.
+    assert!(!is_accepted(&talk(&archive, &deputy, &[names("on", Some(id("x")))], &[]).await.verdicts[0]));
+    let another = volunteer.identity.person;
+    assert!(is_accepted(&talk(&archive, &leader, &[names("another", Some(another))], &[]).await.verdicts[0]));
+    assert!(!readable(&archive, &volunteer).await.unwrap().contains(&roster));
+    assert!(!readable(&archive, &deputy).await.unwrap().contains(&roster));
+    assert!(!is_accepted(&talk(&archive, &deputy, &[mark("late", &roster, id("y"))], &[]).await.verdicts[0]));
+}
+
+#[tokio::test]
 async fn a_volunteer_signs_up_without_reading_the_roster_and_sees_what_is_marked() {
     let archive = Archive::memory();
     let leader = joined_as(&archive, "Берік", "team_leader").await;
