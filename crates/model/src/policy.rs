@@ -9,15 +9,17 @@ mod goods;
 mod own;
 mod space;
 mod thing;
+mod ties;
 mod trust;
 mod ward;
 
 pub use audience::{Seen, audience, restate};
-pub use author::{Author, Fact, NEEDS_APPROVAL, NOT_GRANTED};
+pub use author::{Author, NEEDS_APPROVAL, NOT_GRANTED};
 pub use space::{
     PUBLIC, Place, activity_space, certificate_space, course_space, desk_space, is_protected, organisation_space,
     person_space,
 };
+pub use ties::Fact;
 
 use crate::field::choice;
 
