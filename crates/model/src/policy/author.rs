@@ -6,8 +6,8 @@ use super::{
     trust, ward,
 };
 use crate::kinds::{
-    activity, aid, answer, attendance, certificate, consent, counts, course, drive, guests, headcount, help, outcome,
-    report, request, run, session, signup, skill, stay, tally, trayed, volunteer,
+    activity, aid, answer, attendance, certificate, consent, counts, course, drive, guests, headcount, help, money,
+    outcome, point, points, report, request, run, session, signup, skill, stay, tally, trayed, volunteer,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -156,8 +156,9 @@ impl Author {
             }
             (Place::Activity(at), report::KIND) => change.record == report::id(at),
             (place, skill::KIND | certificate::KIND | outcome::KIND) => trust::says(self.person, place, group, change),
-            (_, attendance::KIND | stay::KIND | report::KIND) => false,
+            (_, attendance::KIND | stay::KIND | report::KIND | point::KIND | points::KIND) => false,
             (_, aid::KIND) => goods::says(self, group, change),
+            (_, money::KIND) => super::money::says(self, group, change),
             (place, signup::KIND | consent::KIND) => own::says(place, change, activity, person),
             (Place::Person(me), volunteer::KIND) => {
                 change.record == me || of_record(volunteer::organisation.key).is_none()
