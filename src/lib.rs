@@ -11,6 +11,7 @@ pub mod me;
 pub mod memo;
 pub mod offline;
 pub mod parts;
+pub mod position;
 pub mod routes;
 pub mod screens;
 pub mod update;

@@ -3,7 +3,7 @@
 
 use erikti_model::Read;
 use erikti_model::kinds::activity::Direction;
-use erikti_model::kinds::{activity, aid, signup, volunteer};
+use erikti_model::kinds::{activity, aid, money, signup, volunteer};
 use erikti_model::policy::{self, May, Place, Reach, Role, Thing, activity_space, organisation_space, person_space};
 use erikti_sync::{Id, Ledger, Record, Session, Space};
 
@@ -157,7 +157,7 @@ impl Me {
     pub fn settles(&self, ledger: &Ledger, record: &Record) -> bool {
         match record.kind().as_str() {
             // A line is never written twice.
-            aid::KIND => false,
+            aid::KIND | money::KIND => false,
             activity::KIND => self.at(record).edits.as_ref() == Some(record.space()),
             _ => self.writes(ledger, record.space()),
         }

@@ -15,8 +15,8 @@ use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone,
 use crate::screens::{
     Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, CardScreen, CertificateScreen, Conflicts,
     CourseForm, Courses, Delivery, Desk, Emergency, Front, Growth, HelpScreen, Join, LineScreen, MeScreen, MyHours,
-    PageMissing, People, Person, Profile, QuizScreen, Readiness, ReadyScreen, ReportScreen, RunScreen, ScanScreen,
-    SessionScreen, SkillsScreen, Statement, StockScreen, TallyScreen, TemplateScreen, Today, Workshop,
+    PageMissing, People, Person, PointsScreen, Profile, QuizScreen, Readiness, ReadyScreen, ReportScreen, RunScreen,
+    ScanScreen, SessionScreen, SkillsScreen, Statement, StockScreen, TallyScreen, TemplateScreen, Today, Workshop,
 };
 use crate::update;
 
@@ -49,6 +49,7 @@ fn screen(path: &str) -> AnyView {
         ["readiness"] => view! { <Readiness /> }.into_any(),
         ["readiness", "run", of] => view! { <RunScreen id=id(of) /> }.into_any(),
         ["readiness", "emergency"] => view! { <Emergency /> }.into_any(),
+        ["readiness", "points"] => view! { <PointsScreen /> }.into_any(),
         ["readiness", "quiz"] => view! { <QuizScreen /> }.into_any(),
         ["readiness", code] => view! { <TemplateScreen code=*code /> }.into_any(),
         ["me"] => view! { <MeScreen /> }.into_any(),
@@ -76,6 +77,9 @@ fn screen(path: &str) -> AnyView {
 
 /// Where the emergency card is.
 pub const EMERGENCY: &str = "/readiness/emergency";
+
+/// Where the reception points are.
+pub const POINTS: &str = "/readiness/points";
 
 /// Where a person says who they are and what they agree to.
 pub const PROFILE: &str = "/me/profile";
@@ -262,7 +266,7 @@ fn reads_content(path: &str) -> bool {
 /// Whether a screen closes or adds up what lies in many records: it waits until all of them have been read, or it would say no to
 /// a person for what it has not seen yet.
 fn adds_up(path: &str) -> bool {
-    let sums = [GROWTH, PEOPLE, "/readiness/run/"].iter().any(|of| path.starts_with(of));
+    let sums = [GROWTH, PEOPLE, POINTS, "/readiness/run/"].iter().any(|of| path.starts_with(of));
     sums || path.starts_with("/activities/") && path.split('/').count() > 3
 }
 

@@ -123,3 +123,20 @@ refusal-help-category = Choose a category.
 refusal-help-nobody = Write down how many people were helped.
 refusal-help-children = There cannot be more children than people.
 refusal-help-unconfirmed = Check the number of people with the institution and tick it.
+
+# Money: amounts and receipts, counted by two.
+money-title = Money
+money-total = Confirmed { $confirmed } ₸ · waiting { $waiting } ₸
+money-two = An amount counts when a second adult has counted and confirmed it. No names and no card numbers are written down.
+money-save = Write the amount
+money-saved = Written. Now a second person counts and confirms it.
+money-line = { $tenge } ₸ · receipt { $receipt }
+money-confirmed = Counted by two
+money-waits = Waits for a second person
+money-turned-down = Did not match, not counted
+money-twice = This receipt is written twice
+money-same = I counted the same
+money-differs = It does not match
+refusal-money-amount = Write the amount in whole tenge, such as 15000.
+refusal-money-receipt = Write the number of the receipt.
+refusal-money-own = This is your line. A second person confirms it.

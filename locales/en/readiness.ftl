@@ -62,3 +62,26 @@ mine-not-begun = Not begun yet.
 mine-again = Check again: { $day }
 mine-due = { $title }: last checked more than six months ago.
 mine-check-again = Check again
+mine-checked = Last checked: { $day }
+mine-remind = Remind me in the calendar
+mine-to-check = Check again: { $title }
+
+# Reception points.
+points-title = Reception points
+points-none = The list of reception points comes from the front office. Once it has come it stands here and opens without a signal.
+points-of = { $source }. Date of the list: { $day }
+points-may-change = The list changes: look at its date.
+points-nearest = Nearest to me
+points-asking = The phone is finding out where you are…
+points-refused = The phone did not allow asking where you are. Look in the list by name or district.
+points-no-position = The phone could not find out where you are. Look in the list by name or district, or try again under the open sky.
+points-metres = { $metres } m
+points-kilometres = { $kilometres } km
+points-picture = The nearest points around you, north is up
+points-north = N
+points-scale = You are in the middle, north is up. Inner ring { $half }, outer ring { $whole }.
+point-school = School
+point-kindergarten = Kindergarten
+point-college = College
+point-university = University
+point-stadium = Stadium

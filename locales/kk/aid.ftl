@@ -105,3 +105,20 @@ refusal-help-category = Санатын таңдаңыз.
 refusal-help-nobody = Қанша адамға көмек берілгенін жазыңыз.
 refusal-help-children = Бала саны адам санынан артық болмайды.
 refusal-help-unconfirmed = Адам санын мекемемен растап, белгі қойыңыз.
+
+# Money: amounts and receipts, counted by two.
+money-title = Ақша
+money-total = Расталды { $confirmed } ₸ · растауды күтуде { $waiting } ₸
+money-two = Сома екінші ересек адам санап, растағанда ғана есептеледі. Аты-жөн мен карта нөмірі жазылмайды.
+money-save = Соманы жазу
+money-saved = Жазылды. Енді екінші адам санап, растайды.
+money-line = { $tenge } ₸ · түбіртек { $receipt }
+money-confirmed = Екі адам санады
+money-waits = Екінші адамды күтуде
+money-turned-down = Сәйкес келмеді, есептелмейді
+money-twice = Бұл түбіртек екі рет жазылған
+money-same = Мен де сонша санадым
+money-differs = Сәйкес келмейді
+refusal-money-amount = Соманы бүтін теңгемен жазыңыз, мысалы 15000.
+refusal-money-receipt = Түбіртек нөмірін жазыңыз.
+refusal-money-own = Бұл сіздің жазбаңыз. Оны екінші адам растайды.

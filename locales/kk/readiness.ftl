@@ -59,3 +59,26 @@ mine-not-begun = Әлі басталмаған.
 mine-again = Қайта тексеру күні: { $day }
 mine-due = { $title }: соңғы тексеруден бері алты айдан асты.
 mine-check-again = Қайта тексеру
+mine-checked = Соңғы тексеру: { $day }
+mine-remind = Күнтізбеге еске салу қосу
+mine-to-check = Қайта тексеру: { $title }
+
+# Reception points.
+points-title = Халықты қабылдау пункттері
+points-none = Халықты қабылдау пункттерінің тізімін фронт-кеңсе береді. Тізім келгенде осында тұрады және желісіз ашылады.
+points-of = { $source }. Тізім күні: { $day }
+points-may-change = Тізім өзгеруі мүмкін: күніне қараңыз.
+points-nearest = Маған жақындары
+points-asking = Телефон орнын анықтап жатыр…
+points-refused = Телефон орнын айтуға рұқсат бермеді. Тізімнен атауы немесе ауданы бойынша іздеңіз.
+points-no-position = Телефон орнын анықтай алмады. Тізімнен атауы немесе ауданы бойынша іздеңіз немесе ашық жерде қайталап көріңіз.
+points-metres = { $metres } м
+points-kilometres = { $kilometres } км
+points-picture = Сіздің айналаңыздағы жақын пункттер, солтүстік жоғарыда
+points-north = С
+points-scale = Сіз ортадасыз, солтүстік жоғарыда. Ішкі шеңбер { $half }, сыртқысы { $whole }.
+point-school = Мектеп
+point-kindergarten = Балабақша
+point-college = Колледж
+point-university = Университет
+point-stadium = Стадион

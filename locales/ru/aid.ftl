@@ -129,3 +129,20 @@ refusal-help-category = Выберите категорию.
 refusal-help-nobody = Запишите, скольким людям помогли.
 refusal-help-children = Детей не может быть больше, чем людей.
 refusal-help-unconfirmed = Сверьте число людей с учреждением и поставьте отметку.
+
+# Money: amounts and receipts, counted by two.
+money-title = Деньги
+money-total = Подтверждено { $confirmed } ₸ · ждёт подтверждения { $waiting } ₸
+money-two = Сумма считается, когда её пересчитал и подтвердил второй взрослый. Имена и номера карт не записываются.
+money-save = Записать сумму
+money-saved = Записано. Теперь пересчитает и подтвердит второй человек.
+money-line = { $tenge } ₸ · квитанция { $receipt }
+money-confirmed = Посчитали двое
+money-waits = Ждёт второго человека
+money-turned-down = Не сошлось, не считается
+money-twice = Эта квитанция записана дважды
+money-same = У меня столько же
+money-differs = Не сходится
+refusal-money-amount = Напишите сумму целым числом тенге, например 15000.
+refusal-money-receipt = Напишите номер квитанции.
+refusal-money-own = Это ваша запись. Подтвердить её должен второй человек.

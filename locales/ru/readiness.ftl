@@ -63,3 +63,26 @@ mine-not-begun = Ещё не начато.
 mine-again = Проверить снова: { $day }
 mine-due = { $title }: последняя проверка была больше полугода назад.
 mine-check-again = Проверить снова
+mine-checked = Последняя проверка: { $day }
+mine-remind = Напомнить в календаре
+mine-to-check = Проверить снова: { $title }
+
+# Reception points.
+points-title = Пункты приёма населения
+points-none = Список пунктов приёма населения даёт фронт-офис. Когда он придёт, он будет здесь и откроется без сети.
+points-of = { $source }. Дата списка: { $day }
+points-may-change = Список меняется: смотрите на дату.
+points-nearest = Ближайшие ко мне
+points-asking = Телефон определяет, где вы…
+points-refused = Телефон не разрешил узнать, где вы. Найдите пункт в списке по названию или району.
+points-no-position = Телефон не смог определить, где вы. Найдите пункт в списке по названию или району либо попробуйте ещё раз на открытом месте.
+points-metres = { $metres } м
+points-kilometres = { $kilometres } км
+points-picture = Ближайшие пункты вокруг вас, север сверху
+points-north = С
+points-scale = Вы в центре, север сверху. Внутренний круг { $half }, внешний { $whole }.
+point-school = Школа
+point-kindergarten = Детский сад
+point-college = Колледж
+point-university = Университет
+point-stadium = Стадион

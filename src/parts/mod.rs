@@ -4,6 +4,7 @@
 //! Parts refuse to know any kind of record, the journal and the network: they take words, values and callbacks. Each has a
 //! stylesheet of the same name in `style/parts/`. Markup carries no `style` attribute (the page's policy forbids it).
 
+mod around;
 mod badge;
 mod banner;
 mod bars;
@@ -37,6 +38,7 @@ mod two_values;
 mod viewfinder;
 mod when;
 
+pub use around::{Around, NUMBERED};
 pub use badge::{Badge, Tone};
 pub use banner::Banner;
 pub use bars::{BarLine, Bars};

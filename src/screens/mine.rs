@@ -3,6 +3,7 @@
 //! It refuses to know when that is: the rule is the model's.
 
 use erikti_model::content::Template;
+use erikti_model::ics;
 use erikti_model::kinds::run::{self, Again};
 use erikti_model::time::Instant;
 use erikti_sync::{Id, Ledger};
@@ -14,7 +15,7 @@ use crate::app::House;
 use crate::i18n::{day, day_time, lang, said, t, t_with, text};
 use crate::me::holder;
 use crate::memo::Memo;
-use crate::parts::{Badge, Banner, ButtonLink, CardLink, Ring, SignMark, Tone, live};
+use crate::parts::{Badge, Banner, Button, ButtonLink, Card, CardLink, Picture, Ring, SignMark, Toasts, Tone, live};
 use crate::routes::{to_run, to_template};
 
 /// The family plan and the go-bag.
@@ -29,6 +30,7 @@ pub fn is_personal(code: &str) -> bool {
 #[derive(Clone, PartialEq)]
 struct Standing {
     latest: Option<Listed>,
+    checked: Option<Instant>,
     again: Option<Again>,
 }
 
@@ -36,7 +38,11 @@ impl Standing {
     fn of(ledger: &Ledger, person: Id, code: &str, now: Instant) -> Self {
         let runs = Listed::all(ledger, |listed| listed.template == code && listed.leader == Some(person));
         let finished = runs.iter().filter_map(|listed| listed.finished).max();
-        Self { latest: runs.into_iter().next(), again: finished.map(|finished| run::again(finished, now)) }
+        Self {
+            latest: runs.into_iter().next(),
+            checked: finished,
+            again: finished.map(|finished| run::again(finished, now)),
+        }
     }
 
     fn watch(house: House, code: String) -> Memo<Self> {
@@ -130,4 +136,35 @@ fn due(house: House, of: Template) -> AnyView {
         .into_any()
     };
     live(move || standing.with(Standing::is_due).then(banner))
+}
+
+/// When a checklist of one's own was last gone through, when it is due again, and that day for the phone's calendar.
+pub fn reminder(of: &Template) -> AnyView {
+    let house = House::here();
+    let (code, title) = (of.code.to_string(), StoredValue::new(of.title.clone()));
+    let key = StoredValue::new(code.clone());
+    let standing = Standing::watch(house, code);
+    let give = move |again: Again| {
+        let title = title.with_value(|title| title.in_language(lang().code()).to_owned());
+        let title = t_with("mine-to-check", &[("title", title.into())]);
+        let at = |time| Instant::from_inputs(&again.on.date_input(), time).unwrap_or(again.on);
+        let id = key.with_value(|code| Id::derived(&[code.as_bytes(), &again.on.unix_ms().to_le_bytes()]));
+        let (starts, ends) = (at("10:00"), at("10:30"));
+        let event = ics::Event { id, title: &title, place: "", note: "", starts, ends };
+        let name = format!("erikti-{}.{}", starts.date_input(), ics::END);
+        if let Err(key) = house.give(&name, &ics::file(&event, house.now())) {
+            Toasts::here().say(move || t(key));
+        }
+    };
+    live(move || {
+        let (checked, again) = standing.with(|own| own.checked.zip(own.again))?;
+        let card = view! {
+            <Card>
+                <p>{said(move || t_with("mine-checked", &[("day", day(checked).into())]))}</p>
+                <p>{said(move || t_with("mine-again", &[("day", day(again.on).into())]))}</p>
+                <Button label=text("mine-remind") picture=Picture::Calendar on_press=move |()| give(again) />
+            </Card>
+        };
+        Some(card.into_any())
+    })
 }

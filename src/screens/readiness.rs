@@ -11,7 +11,7 @@ use crate::app::House;
 use crate::i18n::{lang, t_with, text};
 use crate::me::holder;
 use crate::parts::{ButtonLink, Line, List, Page, Picture, Row, When};
-use crate::routes::to_template;
+use crate::routes::{POINTS, to_template};
 
 /// The list of checklists.
 #[component]
@@ -34,6 +34,9 @@ pub fn Readiness() -> impl IntoView {
             </When>
             <div>
                 <ButtonLink label=text("quiz-open") href="/readiness/quiz" picture=Picture::Check />
+            </div>
+            <div>
+                <ButtonLink label=text("points-title") href=POINTS picture=Picture::Shield />
             </div>
             <h2>{text("activity-checklists")}</h2>
             <List

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::conflicts;
 use super::missing::RecordMissing;
+use super::money::till;
 use super::naming::person;
 use super::refused::LastNo;
 use crate::app::House;
@@ -90,6 +91,7 @@ fn Stock(activity: Id) -> impl IntoView {
                 {go(Entry::Handover, Picture::Delivered)}
                 {go(Entry::Transfer, Picture::Forward)}
             </div>
+            {till(house, activity)}
             <About activity=activity />
             <Close activity=activity />
             <h2>{text("aid-lines")}</h2>

@@ -7,6 +7,7 @@ use erikti_sync::{Id, Space};
 use leptos::prelude::*;
 
 use super::advice;
+use super::mine::{is_personal, reminder};
 use super::missing::PageMissing;
 use super::naming::in_tongue;
 use super::refused::LastNo;
@@ -42,6 +43,7 @@ fn Known(template: Template) -> impl IntoView {
     let sections: Vec<Section> = template.shown().cloned().collect();
     let to_learn = &*template.mode == TO_LEARN;
     let read = template.clone();
+    let own = is_personal(&template.code).then(|| reminder(&template));
     view! {
         <Page title=in_tongue(title) back="/readiness">
             <p class="lead">{in_tongue(intro)}</p>
@@ -51,6 +53,7 @@ fn Known(template: Template) -> impl IntoView {
             } else {
                 view! { <StartRun template=template /> }.into_any()
             }}
+            {own}
             <When is=move || !runs.with(Vec::is_empty)>
                 <h2>{text("template-runs")}</h2>
                 <RunCards runs=runs />

@@ -79,6 +79,23 @@ fn the_family_plan_is_remembered_after_half_a_year() {
     phone.open(&office.url("/readiness"));
     phone.wait_text("Check again: ");
     phone.wait_for("[aria-label='2 of 15 marked']");
+    phone.open(&office.url("/readiness/T03"));
+    phone.wait_text("Last checked: ");
+    let folder = tempfile::tempdir().expect("a folder");
+    phone.download_into(folder.path());
+    phone.tap_text("Remind me in the calendar");
+    let limit = std::time::Instant::now() + PATIENCE;
+    let file = loop {
+        let files = std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|file| file.path());
+        let text = files.filter(|path| path.extension().is_some_and(|end| end == "ics")).map(std::fs::read_to_string);
+        if let Some(text) = text.flatten().find(|text| text.ends_with("END:VCALENDAR\r\n")) {
+            break text.replace("\r\n ", "");
+        }
+        assert!(std::time::Instant::now() < limit, "no file came");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    // Ten in the morning in Almaty, on a day that has not come.
+    assert!(file.contains("SUMMARY:Check again: Family emergency plan\r\n") && file.contains("T050000Z"), "{file}");
     phone.before_each_page("{ const now = Date.now; Date.now = () => now() + 184 * 24 * 60 * 60 * 1000; }");
     phone.open(&office.url("/"));
     phone.wait_text("Family emergency plan: last checked more than six months ago.");

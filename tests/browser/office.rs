@@ -168,6 +168,16 @@ impl Office {
         (done.status.success(), String::from_utf8_lossy(&said).into_owned())
     }
 
+    /// Brings in a list of reception points.
+    pub(crate) fn bring_points(&self, list: &str) {
+        let file = self.data.path().join("points.csv");
+        std::fs::write(&file, list).expect("a list");
+        let done =
+            Command::new(program()).args(["points", "--data"]).arg(self.data.path().join("data")).arg(file).output();
+        let done = done.expect("the server's command line starts");
+        assert!(done.status.success(), "no list: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
     /// The server's log so far.
     pub(crate) fn words(&self) -> String {
         std::fs::read_to_string(self.log()).unwrap_or_default()

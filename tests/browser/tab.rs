@@ -129,6 +129,13 @@ impl Tab {
         self.wire.call(None, "Browser.grantPermissions", params).expect("a permission");
     }
 
+    /// Says yes or no to what a page may ask for, whatever was said before.
+    pub(crate) fn permit(&self, permission: &str, yes: bool) {
+        let setting = if yes { "granted" } else { "denied" };
+        let params = json!({"permission": {"name": permission}, "setting": setting});
+        self.wire.call(None, "Browser.setPermission", params).expect("a permission");
+    }
+
     /// Lets downloads go into a folder.
     pub(crate) fn download_into(&self, folder: &Path) {
         let params = json!({"behavior": "allow", "downloadPath": folder});

@@ -16,7 +16,10 @@ pub mod guests;
 pub mod headcount;
 pub mod help;
 pub mod lesson;
+pub mod money;
 pub mod outcome;
+pub mod point;
+pub mod points;
 pub mod presence;
 pub mod report;
 pub mod request;
@@ -49,7 +52,10 @@ pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
         headcount::FIELDS,
         help::FIELDS,
         lesson::FIELDS,
+        money::FIELDS,
         outcome::FIELDS,
+        point::FIELDS,
+        points::FIELDS,
         presence::FIELDS,
         report::FIELDS,
         request::FIELDS,
@@ -88,6 +94,7 @@ pub fn all_choices() -> impl Iterator<Item = &'static str> {
         .chain(labels(presence::Level::ALL, presence::Level::label))
         .chain(labels(help::Category::ALL, help::Category::label))
         .chain(labels(outcome::Opened::ALL, outcome::Opened::label))
+        .chain(labels(point::Sort::ALL, point::Sort::label))
         .chain(labels(report::Outcome::ALL, report::Outcome::label))
         .chain(labels(request::Asker::ALL, request::Asker::label))
         .chain(labels(request::Matter::ALL, request::Matter::label))

@@ -6,6 +6,7 @@ mod author;
 #[cfg(test)]
 mod fixtures;
 mod goods;
+mod money;
 mod own;
 mod space;
 mod thing;

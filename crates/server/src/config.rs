@@ -32,6 +32,8 @@ pub enum Command {
     Stable(Stable),
     /// Write a verified copy of the database while the server runs; phones may then forget what it holds.
     Backup(Backup),
+    /// Bring in a list of reception points for everybody to read.
+    Points(Points),
     /// Take in a file in which a phone saved what it had not delivered.
     TakeIn(TakeIn),
     /// Fill an empty directory with a made-up city, for demonstrations.
@@ -198,6 +200,17 @@ pub struct TakeIn {
     #[command(flatten)]
     pub storage: Storage,
     /// The file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `erikti-server points`
+#[derive(Debug, Args)]
+pub struct Points {
+    /// Where the data is.
+    #[command(flatten)]
+    pub storage: Storage,
+    /// A table in CSV: `# source: …` and `# date: 2026-09-01`, then the columns id, name_kk, name_ru, address, kind, lat, lon.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 }

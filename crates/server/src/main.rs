@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use erikti_server::config::{Command, Words};
-use erikti_server::{admin, bundle, city, serve, terminal};
+use erikti_server::{admin, bundle, city, points, serve, terminal};
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -15,6 +15,7 @@ async fn main() -> ExitCode {
         Command::Stable(stable) => admin::stable(stable).await,
         Command::Backup(backup) => admin::backup(backup).await,
         Command::Seed(seed) => city::seed(seed).await,
+        Command::Points(list) => points::bring(list).await,
         Command::TakeIn(take_in) => bundle::take_in(take_in).await,
     };
     match outcome {

@@ -6,7 +6,8 @@ use super::{
     thing, trust, ward,
 };
 use crate::kinds::{
-    activity, aid, attendance, certificate, consent, counts, course, outcome, report, signup, skill, stay, volunteer,
+    activity, aid, attendance, certificate, consent, counts, course, money, outcome, point, points, report, signup,
+    skill, stay, volunteer,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -137,8 +138,9 @@ impl Author {
             }
             (Place::Activity(at), report::KIND) => change.record == report::id(at),
             (place, skill::KIND | certificate::KIND | outcome::KIND) => trust::says(self.person, place, group, change),
-            (_, attendance::KIND | stay::KIND | report::KIND) => false,
+            (_, attendance::KIND | stay::KIND | report::KIND | point::KIND | points::KIND) => false,
             (_, aid::KIND) => goods::says(self, group, change),
+            (_, money::KIND) => super::money::says(self, group, change),
             (place, signup::KIND | consent::KIND) => own::says(place, change, activity, person),
             (Place::Person(me), volunteer::KIND) => {
                 change.record == me || of_record(volunteer::organisation.key).is_none()

@@ -5,6 +5,7 @@
 use super::{Author, Place, Thing};
 use crate::Cell;
 use crate::kinds::aid::{self, Entry};
+use crate::kinds::money;
 use erikti_sync::{Change, Group, Id, Value};
 
 /// What a group says of a record in a field.
@@ -15,8 +16,10 @@ pub(super) fn told<K, T: Cell>(group: &Group, record: Id, field: crate::Field<K,
 
 /// The right that a change of a line asks for: taking in and turning away, or all the rest.
 pub(super) fn thing(group: &Group, change: &Change) -> Option<Thing> {
-    if change.kind.as_str() != aid::KIND {
-        return None;
+    match change.kind.as_str() {
+        aid::KIND => {}
+        money::KIND => return Some(Thing::MoneyLine),
+        _ => return None,
     }
     let plain = matches!(told(group, change.record, aid::entry), Some(Entry::Intake | Entry::Reject));
     let points =

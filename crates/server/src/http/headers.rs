@@ -11,7 +11,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
     img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; font-src 'none'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
 
-/// The camera reads invite codes, the position marks where an activity is; everything else is off.
+/// The camera reads codes, the position finds the nearest reception points; everything else is off.
 const PERMISSIONS_POLICY: &str = "camera=(self), geolocation=(self), accelerometer=(), autoplay=(), \
     browsing-topics=(), clipboard-read=(), clipboard-write=(), display-capture=(), encrypted-media=(), fullscreen=(), \
     gamepad=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), \

@@ -18,6 +18,7 @@ mod growth;
 mod hostile;
 mod messages;
 mod pages;
+mod points;
 mod postgres;
 mod rights;
 mod rivals;
