@@ -1,11 +1,12 @@
 //! The house: one session, two verbs. Screens `watch` what is known and `act` through rules; everything else (where it is
 //! kept, when it travels) is none of their business.
 
+pub mod draft;
 pub mod ward;
 
 use crate::i18n::{self, Lang};
 use crate::me::{Me, Rights};
-use crate::memo::{Kept, Memo, Work, follow};
+use crate::memo::{Kept, Memo, Work};
 use crate::parts::{PhoneState, Sign, Toasts};
 use crate::routes::Rooms;
 use crate::screens::first_shown;
@@ -329,58 +330,9 @@ impl House {
         self.content.set(Some(Arc::new(pack)));
     }
 
-    /// A text that is kept, letter by letter, until it is dropped: what a form holds, through a killed app.
-    pub fn draft(self, key: impl Into<String>) -> Draft {
-        Draft { house: self, key: StoredValue::new(key.into()) }
-    }
-
-    fn drop_outlived_drafts(self) {
-        let strip = self.strip();
-        follow(move || {
-            if strip.get().undurable == 0 && self.outlived.with(|outlived| !outlived.is_empty()) {
-                for key in self.outlived.write().drain(..) {
-                    self.draft(key).put(None);
-                }
-            }
-        });
-    }
-
     /// How many forms hold something unsaved: a new version waits for them.
     pub fn unsaved_forms(self) -> RwSignal<u32> {
         self.unsaved_forms
-    }
-}
-
-/// A form's draft in the journal.
-#[derive(Clone, Copy)]
-pub struct Draft {
-    house: House,
-    key: StoredValue<String>,
-}
-
-impl Draft {
-    /// What was kept.
-    pub async fn read(self) -> Option<String> {
-        let (shell, key) = (self.house.shell.get_value()?, self.key.try_get_value()?);
-        shell.draft(&key).await
-    }
-
-    /// Keeps this text instead.
-    pub fn keep(self, text: String) {
-        self.put(Some(text));
-    }
-
-    /// Drops it, as soon as nothing is left that a dying phone would lose: until then the draft is what would come back.
-    pub fn drop_it(self) {
-        if let Some(key) = self.key.try_get_value() {
-            self.house.outlived.update(|outlived| outlived.push(key));
-        }
-    }
-
-    fn put(self, text: Option<String>) {
-        if let Some((shell, key)) = self.house.shell.get_value().zip(self.key.try_get_value()) {
-            shell.keep_draft(&key, text);
-        }
     }
 }
 
@@ -441,8 +393,20 @@ pub mod setting {
     pub const LANGUAGE: &str = "language";
     /// `light`, `dark` or `sunlight`; absent: as the phone.
     pub const THEME: &str = "theme";
+    /// How many of the first cards were read; absent: none.
+    pub const CARDS: &str = "cards";
     /// Which activities the list shows; absent: all.
     pub const ACTIVITIES: &str = "activities";
+}
+
+/// How many of the first cards have been read on this phone.
+pub fn cards_read() -> usize {
+    settings::setting(setting::CARDS).and_then(|read| read.parse().ok()).unwrap_or_default()
+}
+
+/// Keeps how many of them have been read.
+pub fn keep_cards_read(read: usize) {
+    settings::keep_setting(setting::CARDS, &read.to_string());
 }
 
 /// What the list of activities showed last; empty: all.

@@ -15,6 +15,7 @@ mod builds;
 mod carry;
 mod chromium;
 mod conflicts;
+mod drafts;
 mod fates;
 mod front;
 mod growth;
