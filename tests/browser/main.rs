@@ -23,6 +23,7 @@ mod hands;
 mod hours;
 mod jobs;
 mod journeys;
+mod keyboard;
 mod kills;
 mod links;
 mod mistakes;

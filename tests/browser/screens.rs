@@ -96,6 +96,7 @@ impl Tour {
             ("conflicts", "/conflicts"),
             ("desk", "/desk"),
             ("joined", "/join"),
+            ("guide", "/guide/stock"),
             ("missing", "/nowhere"),
         ]
         .map(|(name, path)| (name, path.to_owned()));
