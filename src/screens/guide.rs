@@ -10,7 +10,7 @@ type Told = (&'static str, &'static str, &'static str);
 
 const SCREENS: [Told; 27] = [
     ("activities/*/aid/stock", "aid-to-stock", "guide-stock"),
-    ("activities/*/aid", "aid-intake", "guide-aid"),
+    ("activities/*/aid", "aid-take-in", "guide-aid"),
     ("activities/*/help", "help-title", "guide-help"),
     ("activities/*/session", "session-title", "guide-session"),
     ("activities/*/report", "act-report", "guide-report"),
