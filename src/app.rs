@@ -2,12 +2,15 @@
 //! kept, when it travels) is none of their business.
 
 mod chosen;
+pub mod draft;
 pub mod ward;
 
-pub use chosen::{activities_shown, keep_activities_shown, set_language, set_theme, setting, theme};
+pub use chosen::{
+    activities_shown, cards_read, keep_activities_shown, keep_cards_read, set_language, set_theme, setting, theme,
+};
 
 use crate::me::{Me, Rights};
-use crate::memo::{Kept, Memo, Work, follow};
+use crate::memo::{Kept, Memo, Work};
 use crate::parts::{PhoneState, Sign, Toasts};
 use crate::routes::Rooms;
 use crate::screens::first_shown;
@@ -331,58 +334,9 @@ impl House {
         self.content.set(Some(Arc::new(pack)));
     }
 
-    /// A text that is kept, letter by letter, until it is dropped: what a form holds, through a killed app.
-    pub fn draft(self, key: impl Into<String>) -> Draft {
-        Draft { house: self, key: StoredValue::new(key.into()) }
-    }
-
-    fn drop_outlived_drafts(self) {
-        let strip = self.strip();
-        follow(move || {
-            if strip.get().undurable == 0 && self.outlived.with(|outlived| !outlived.is_empty()) {
-                for key in self.outlived.write().drain(..) {
-                    self.draft(key).put(None);
-                }
-            }
-        });
-    }
-
     /// How many forms hold something unsaved: a new version waits for them.
     pub fn unsaved_forms(self) -> RwSignal<u32> {
         self.unsaved_forms
-    }
-}
-
-/// A form's draft in the journal.
-#[derive(Clone, Copy)]
-pub struct Draft {
-    house: House,
-    key: StoredValue<String>,
-}
-
-impl Draft {
-    /// What was kept.
-    pub async fn read(self) -> Option<String> {
-        let (shell, key) = (self.house.shell.get_value()?, self.key.try_get_value()?);
-        shell.draft(&key).await
-    }
-
-    /// Keeps this text instead.
-    pub fn keep(self, text: String) {
-        self.put(Some(text));
-    }
-
-    /// Drops it, as soon as nothing is left that a dying phone would lose: until then the draft is what would come back.
-    pub fn drop_it(self) {
-        if let Some(key) = self.key.try_get_value() {
-            self.house.outlived.update(|outlived| outlived.push(key));
-        }
-    }
-
-    fn put(self, text: Option<String>) {
-        if let Some((shell, key)) = self.house.shell.get_value().zip(self.key.try_get_value()) {
-            shell.keep_draft(&key, text);
-        }
     }
 }
 

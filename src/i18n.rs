@@ -217,7 +217,7 @@ macro_rules! pages {
 /// The topics, once for each language.
 macro_rules! topics {
     ($lang:literal) => {
-        pages!($lang: "activity" "aid" "app" "attendance" "card" "conflicts" "dates" "delivery" "desk" "fields" "front" "growth" "hours" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "report" "session" "signup" "today" "workshop")
+        pages!($lang: "activity" "aid" "app" "attendance" "card" "conflicts" "dates" "delivery" "desk" "fields" "front" "growth" "guide" "hours" "join" "kinds" "me" "parts" "problems" "quiz" "readiness" "report" "session" "signup" "today" "workshop")
     };
 }
 

@@ -11,12 +11,13 @@ use crate::history::Place;
 use crate::i18n::{said, t_with, text};
 use crate::me::Me;
 use crate::memo::Memo;
-use crate::parts::{Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
+use crate::parts::{AboutScreen, Banner, Button, Frame, Moving, Ornament, Picture, Room, Tone, When};
 use crate::screens::{
     Activities, ActivityEdit, ActivityNew, ActivityScreen, AidScreen, CardScreen, CertificateScreen, Conflicts,
-    CourseForm, Courses, Delivery, Desk, Emergency, Front, Growth, HelpScreen, Join, LineScreen, MeScreen, MyHours,
-    PageMissing, People, Person, PointsScreen, Profile, QuizScreen, Readiness, ReadyScreen, ReportScreen, RunScreen,
-    ScanScreen, SessionScreen, SkillsScreen, Statement, StockScreen, TallyScreen, TemplateScreen, Today, Workshop,
+    CourseForm, Courses, Delivery, Desk, Emergency, Front, Growth, Guide, HelpScreen, Join, LineScreen, MeScreen,
+    MyHours, PageMissing, People, Person, PointsScreen, Profile, QuizScreen, Readiness, ReadyScreen, ReportScreen,
+    RunScreen, ScanScreen, SessionScreen, SkillsScreen, Statement, StockScreen, TallyScreen, TemplateScreen, Today,
+    Workshop, to_guide,
 };
 use crate::update;
 
@@ -62,6 +63,7 @@ fn screen(path: &str) -> AnyView {
         ["delivery"] => view! { <Delivery /> }.into_any(),
         ["conflicts"] => view! { <Conflicts /> }.into_any(),
         ["desk"] => view! { <Desk /> }.into_any(),
+        ["guide", of] => view! { <Guide of=*of /> }.into_any(),
         ["front"] => view! { <Front /> }.into_any(),
         ["desk", "people"] => view! { <People /> }.into_any(),
         ["desk", "people", of] => view! { <Person id=id(of) /> }.into_any(),
@@ -220,6 +222,12 @@ pub fn Rooms() -> impl IntoView {
     let joined = Memo::new(move |_| me.with(Option::is_some));
     let mentor = house.am(Me::keeps_register);
     let rooms = Memo::new(move |_| if joined.get() { every_room(mentor.get()) } else { rooms_before_joining() });
+    // On the page of the words itself it leads nowhere else.
+    provide_context(AboutScreen(Memo::new(move |before: Option<&String>| {
+        let path = place.path().get();
+        let here = path.starts_with("/guide/").then(|| before.cloned()).flatten();
+        here.unwrap_or_else(|| to_guide(&path))
+    })));
     let whole = house.whole();
     let shown = move || match house.opened().get() {
         Opened::Opening => opening(),
@@ -255,12 +263,12 @@ fn rooms_before_joining() -> Vec<Room> {
 
 /// What works on a phone that is nobody's yet.
 fn is_for_anybody(path: &str) -> bool {
-    path.split('/').find(|part| !part.is_empty()) == Some("readiness")
+    matches!(path.split('/').find(|part| !part.is_empty()), Some("readiness" | "guide"))
 }
 
 /// Whether a screen is made of the checklists: one that is open before they have come is drawn once more when they have.
 fn reads_content(path: &str) -> bool {
-    is_for_anybody(path) || path.contains("/session") || path.starts_with(WORKSHOP)
+    path.starts_with("/readiness") || path.contains("/session") || path.starts_with(WORKSHOP)
 }
 
 /// Whether a screen closes or adds up what lies in many records: it waits until all of them have been read, or it would say no to

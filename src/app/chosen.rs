@@ -11,8 +11,20 @@ pub mod setting {
     pub const LANGUAGE: &str = "language";
     /// `light`, `dark` or `sunlight`; absent: as the phone.
     pub const THEME: &str = "theme";
+    /// How many of the first cards were read; absent: none.
+    pub const CARDS: &str = "cards";
     /// Which activities the list shows; absent: all.
     pub const ACTIVITIES: &str = "activities";
+}
+
+/// How many of the first cards have been read on this phone.
+pub fn cards_read() -> usize {
+    settings::setting(setting::CARDS).and_then(|read| read.parse().ok()).unwrap_or_default()
+}
+
+/// Keeps how many of them have been read.
+pub fn keep_cards_read(read: usize) {
+    settings::keep_setting(setting::CARDS, &read.to_string());
 }
 
 /// What the list of activities showed last; empty: all.

@@ -5,6 +5,7 @@ use leptos::html::Main;
 use leptos::prelude::*;
 
 use super::header::Header;
+use super::icon::{Icon, Picture};
 use super::nav::{Nav, Room};
 use super::strip::{PhoneState, Strip};
 use super::toast::{ToastRack, Toasts};
@@ -47,6 +48,10 @@ pub fn Frame(
     }
 }
 
+/// Where the words about the screen of the moment are, in the context of the screens that have any.
+#[derive(Clone, Copy)]
+pub struct AboutScreen(pub Memo<String>);
+
 /// One screen: head, the strip of the whole phone (if the context has a `Memo<PhoneState>`), and a column.
 #[component]
 pub fn Page(
@@ -63,9 +68,19 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let phone = use_context::<Memo<PhoneState>>().filter(|_| !bare);
+    let about = use_context::<AboutScreen>().filter(|_| !bare);
+    let asks = about.map(|AboutScreen(about)| {
+        view! {
+            <a class="header__about" href=move || about.get()>
+                <Icon of=Picture::Question />
+                <span class="unseen">{text("guide-title")}</span>
+            </a>
+        }
+        .into_any()
+    });
     let head = match back {
-        Some(back) => view! { <Header title=title back=back /> }.into_any(),
-        None => view! { <Header title=title /> }.into_any(),
+        Some(back) => view! { <Header title=title back=back>{asks}</Header> }.into_any(),
+        None => view! { <Header title=title>{asks}</Header> }.into_any(),
     };
     view! {
         <div class="page">

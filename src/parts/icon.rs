@@ -53,6 +53,8 @@ pub enum Picture {
     Undo,
     /// A pencil.
     Edit,
+    /// A question mark in a circle.
+    Question,
     /// Three squares and a dot.
     Qr,
 }
@@ -97,6 +99,9 @@ impl Picture {
                 "M3 6.5l1.7 1.7L8 4.8M3 13l1.7 1.7L8 11.3M3 19.5l1.7 1.7L8 17.8M12 6.5h9M12 13h9M12 19.5h9"
             }
             Self::Undo => "M8.5 4.5L4 9l4.5 4.5M4.5 9H14a6 6 0 0 1 0 12h-3",
+            Self::Question => {
+                "M9.2 9a2.9 2.9 0 1 1 4.3 2.5c-1 .6-1.5 1.2-1.5 2.3M12 17.2v.1M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z"
+            }
             Self::Qr => "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2M20 14v2M14 20h2M19 19v1h1",
             Self::Edit => "M4 20l1-4.5L16.3 4.2a1.8 1.8 0 0 1 2.5 0l1 1a1.8 1.8 0 0 1 0 2.5L8.5 19zM14 6.5l3.5 3.5",
         }

@@ -1,7 +1,7 @@
 //! Rows under each other. Search appears by itself from twenty rows on; it folds Kazakh letters and looks at what the caller says.
 
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::button::{Button, Weight};
 use super::empty::Empty;
@@ -22,6 +22,8 @@ pub const FIRST_ROWS: usize = 50;
 pub struct Line {
     key: Arc<str>,
     words: Arc<str>,
+    /// The words as search compares them, from the first search on.
+    folded: Arc<OnceLock<String>>,
     view: ViewFn,
 }
 
@@ -33,7 +35,12 @@ impl Line {
         words: impl Into<String>,
         view: impl Fn() -> V + Send + Sync + 'static,
     ) -> Self {
-        Self { key: key.to_string().into(), words: words.into().into(), view: ViewFn::from(move || view().into_any()) }
+        let (key, words) = (key.to_string().into(), words.into().into());
+        Self { key, words, folded: Arc::default(), view: ViewFn::from(move || view().into_any()) }
+    }
+
+    fn says(&self, wanted: &str) -> bool {
+        wanted.is_empty() || self.folded.get_or_init(|| fold(&self.words)).contains(wanted)
     }
 }
 
@@ -61,9 +68,7 @@ pub fn List(
     let searchable = Memo::new(move |_| lines.with(Vec::len) >= SEARCH_FROM);
     let shown = Memo::new(move |_| {
         let wanted = if searchable.get() { fold(&sought.get()) } else { String::new() };
-        let mut shown = lines.get();
-        shown.retain(|line| wanted.is_empty() || fold(&line.words).contains(&wanted));
-        shown
+        lines.with(|lines| lines.iter().filter(|line| line.says(&wanted)).cloned().collect::<Vec<_>>())
     });
     let most = RwSignal::new(FIRST_ROWS);
     let more = Memo::new(move |_| shown.with(Vec::len) > most.get());

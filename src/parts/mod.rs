@@ -52,7 +52,7 @@ pub use empty::{Empty, Ornament};
 pub use facts::{Fact, Facts};
 pub use field::{Entry, Field, show_first_error};
 pub use form::Form;
-pub use frame::{Frame, Page};
+pub use frame::{AboutScreen, Frame, Page};
 pub use header::Header;
 pub use icon::{Icon, Picture};
 pub use list::{FIRST_ROWS, Line, List, Row};

@@ -82,7 +82,7 @@ fn Known(id: Id) -> impl IntoView {
                 </When>
             </Card>
             {aid::to_counter(house, id)}
-            {help::to_doors(house, id)}
+            {help::to_doors(id)}
             <When is=move || !rights.with(|rights| rights.leads)>
                 <CheckIn activity=id />
                 <SignUp activity=id />

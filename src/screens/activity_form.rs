@@ -6,16 +6,16 @@ use erikti_model::policy::{Reach, Thing};
 use erikti_model::time::Instant;
 use erikti_sync::{Id, Record};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::conflicts;
 use super::missing::{PageMissing, RecordMissing};
 use super::refused::LastNo;
-use crate::app::{Draft, House};
+use crate::app::House;
+use crate::app::draft::{self, Keeper};
 use crate::history::Place;
 use crate::i18n::{t, text};
 use crate::me::Me;
-use crate::memo::{Memo, follow};
+use crate::memo::Memo;
 use crate::parts::{Button, Choice, ChoiceField, ChoiceLook, Entry, Field, Form, Page, Toasts, Weight, When};
 use crate::routes::to_activity;
 
@@ -23,12 +23,6 @@ use crate::routes::to_activity;
 const USUAL_MS: i64 = 3 * 60 * 60 * 1000;
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
-
-/// Parts of a form are kept in one text, apart by this.
-const BETWEEN: char = '\u{1f}';
-
-/// A draft is whose it is, what the form held at first, and what it holds now, apart by this.
-const APART: char = '\u{1e}';
 
 type MomentField = erikti_model::Field<activity::Activity, Instant>;
 
@@ -102,16 +96,20 @@ impl Held {
         let mut parts = vec![self.direction.get().map_or("", Direction::code).to_owned()];
         parts.extend(self.texts().map(|text| text.get()));
         parts.push(self.district.get().map_or("", District::code).to_owned());
-        parts.join(&BETWEEN.to_string())
+        draft::packed(&parts)
     }
 
     fn unpack(self, packed: &str) {
-        let mut parts = packed.split(BETWEEN);
+        let mut parts = draft::parts(packed);
         self.direction.set(parts.next().and_then(Direction::parse));
         for (text, part) in self.texts().into_iter().zip(&mut parts) {
             text.set(part.to_owned());
         }
         self.district.set(parts.next().and_then(District::parse));
+    }
+
+    fn keeper(self, house: House, key: String, name: &str) -> Keeper {
+        Keeper::watch(house.draft(key), name, move || self.packed(), move |packed, _| self.unpack(packed))
     }
 
     /// The end follows the day of the beginning as long as it was on the same day.
@@ -140,73 +138,13 @@ fn plan_of(record: &Record) -> Plan {
     }
 }
 
-/// Keeps what a form holds until it is saved: `name` tells whose draft it is.
-#[derive(Clone, Copy)]
-struct Keeper {
-    form: Held,
-    draft: Draft,
-    unsaved: Unsaved,
-}
-
-impl Keeper {
-    /// Brings back what was kept under this name, and keeps what is typed from now on.
-    fn watch(house: House, form: Held, draft: Draft, name: String) -> Self {
-        let keeper = Self { form, draft, unsaved: Unsaved::new(house) };
-        let untouched = untrack(|| form.packed());
-        let ready = RwSignal::new(false);
-        let (whose, first) = (name.clone(), untouched.clone());
-        spawn_local(async move {
-            let kept = draft.read().await.unwrap_or_default();
-            let parts: Vec<&str> = kept.split(APART).collect();
-            let still_untouched = untrack(|| form.packed()) == first;
-            if let [owner, then, typed] = parts.as_slice()
-                && *owner == whose
-                && still_untouched
-            {
-                form.unpack(&merged(then, typed, &first));
-            }
-            ready.set(true);
-        });
-        follow(move || {
-            let packed = form.packed();
-            let touched = packed != untouched;
-            keeper.unsaved.set(touched);
-            if ready.get() && touched {
-                draft.keep(format!("{name}{APART}{untouched}{APART}{packed}"));
-            }
-        });
-        keeper
-    }
-
-    fn saved(self) {
-        self.draft.drop_it();
-        self.unsaved.set(false);
-    }
-
-    /// Puts back what the form held at first; what it holds now can be brought back.
-    fn clear(self, first: &str) {
-        let before = untrack(|| self.form.packed());
-        self.form.unpack(first);
-        self.draft.drop_it();
-        Toasts::here().say_with_undo(|| t("form-cleared"), move || self.form.unpack(&before));
-    }
-}
-
-/// What a person typed, over what the form would hold today: only what was changed then is brought back.
-fn merged(then: &str, typed: &str, today: &str) -> String {
-    let parts = then.split(BETWEEN).zip(typed.split(BETWEEN)).zip(today.split(BETWEEN));
-    let merged = parts.map(|((then, typed), today)| if then == typed { today } else { typed });
-    merged.collect::<Vec<_>>().join(&BETWEEN.to_string())
-}
-
 /// A new activity.
 #[component]
 pub fn ActivityNew() -> impl IntoView {
     let house = House::here();
     let Some(me) = house.me().get_untracked().filter(Me::plans) else { return view! { <PageMissing /> }.into_any() };
     let form = Held::fresh(house.now());
-    let first = untrack(|| form.packed());
-    let keeper = Keeper::watch(house, form, house.draft("activity-new"), String::new());
+    let keeper = form.keeper(house, "activity-new".to_owned(), "");
     let told = if publishes(&me) { "activity-added" } else { "activity-proposed" };
     let saved = move |()| {
         keeper.saved();
@@ -215,7 +153,7 @@ pub fn ActivityNew() -> impl IntoView {
     view! {
         <Page title=text("activity-new-title") back="/activities">
             <PlanForm form=form id=house.new_id() on_saved=Callback::new(saved) />
-            <Button label=text("form-clear") weight=Weight::Quiet on_press=move |()| keeper.clear(&first) />
+            <Button label=text("form-clear") weight=Weight::Quiet on_press=move |()| keeper.clear() />
         </Page>
     }
     .into_any()
@@ -259,7 +197,7 @@ fn PlanEdit(id: Id) -> impl IntoView {
     let house = House::here();
     let Some(opened) = house.record_now(id) else { return ().into_any() };
     let form = Held::holding(&plan_of(&opened));
-    let keeper = Keeper::watch(house, form, house.draft(format!("activity-edit-{id}")), id.to_string());
+    let keeper = form.keeper(house, format!("activity-edit-{id}"), &id.to_string());
     let saved = move |()| {
         keeper.saved();
         Toasts::here().say(|| t("activity-changed"));
@@ -378,29 +316,5 @@ fn Moment(token: MomentField, day: RwSignal<String>, time: RwSignal<String>, no:
                 <Field label=text("act-time") value=time entry=Entry::Time />
             </div>
         </fieldset>
-    }
-}
-
-/// Counts this form among those that hold something unsaved, so that a new version waits for it.
-#[derive(Clone, Copy)]
-struct Unsaved {
-    house: House,
-    counted: StoredValue<bool>,
-}
-
-impl Unsaved {
-    fn new(house: House) -> Self {
-        let unsaved = Self { house, counted: StoredValue::new(false) };
-        on_cleanup(move || unsaved.set(false));
-        unsaved
-    }
-
-    fn set(self, holds: bool) {
-        if self.counted.try_get_value().is_some_and(|counted| counted != holds) {
-            self.counted.set_value(holds);
-            self.house
-                .unsaved_forms()
-                .update(|forms| *forms = if holds { *forms + 1 } else { forms.saturating_sub(1) });
-        }
     }
 }

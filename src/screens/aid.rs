@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::missing::RecordMissing;
 use super::refused::{LastNo, words};
 use crate::app::House;
+use crate::app::draft::{self, Keeper};
 use crate::i18n::{kilograms, said, t, t_with, text};
 use crate::memo::Memo;
 use crate::parts::{
@@ -149,6 +150,52 @@ impl Held {
         }
     }
 
+    fn texts(self) -> [RwSignal<String>; 5] {
+        [self.number, self.sticker, self.waybill, self.act, self.to]
+    }
+
+    fn packed(self) -> String {
+        let mut kept = self.chosen.with(|draft| {
+            let Draft { category, unit, reason, receiver, from_paper, .. } = draft;
+            let codes = [
+                category.map(Category::code),
+                unit.map(Unit::code),
+                reason.map(Reason::code),
+                receiver.map(Receiver::code),
+            ];
+            let mut kept: Vec<String> = codes.map(|code| code.unwrap_or_default().to_owned()).into();
+            kept.push(draft::tick(*from_paper));
+            kept
+        });
+        kept.push(draft::tick(self.rejected.get()));
+        kept.push(self.into.get().map(|into| into.to_string()).unwrap_or_default());
+        kept.extend(self.texts().map(|text| text.get()));
+        draft::packed(&kept)
+    }
+
+    fn unpack(self, packed: &str) {
+        let mut parts = draft::parts(packed);
+        let mut next = || parts.next().unwrap_or_default();
+        self.chosen.set(Draft {
+            category: Category::parse(next()),
+            unit: Unit::parse(next()),
+            reason: Reason::parse(next()),
+            receiver: Receiver::parse(next()),
+            from_paper: !next().is_empty(),
+            ..Draft::default()
+        });
+        self.rejected.set(!next().is_empty());
+        self.into.set(Id::parse(next()));
+        for (text, part) in self.texts().into_iter().zip(parts) {
+            text.set(part.to_owned());
+        }
+    }
+
+    /// Whether anything is said that is asked under *more*.
+    fn says_more(self) -> bool {
+        self.rejected.get() || self.sticker.with(|sticker| !sticker.is_empty()) || self.chosen.with(|it| it.from_paper)
+    }
+
     fn draft(self, entry: Entry, sure: bool) -> Draft {
         let chosen = self.chosen.get_untracked();
         Draft {
@@ -176,6 +223,9 @@ fn Goods(activity: Id, entry: Entry, home: Memo<Option<Space>>) -> impl IntoView
     let house = House::here();
     let me = house.me();
     let form = Held::new();
+    let draft = house.draft(format!("aid-{activity}-{}", entry.code()));
+    let keeper = Keeper::watch(draft, "", move || form.packed(), move |packed, _| form.unpack(packed));
+    let more = Memo::new(move |open: Option<&bool>| open.copied().unwrap_or_default() || form.says_more());
     let no = LastNo::new();
     let asked = RwSignal::new(None);
     let save = move |sure: bool| {
@@ -206,6 +256,7 @@ fn Goods(activity: Id, entry: Entry, home: Memo<Option<Space>>) -> impl IntoView
                 false => t(if waits { "aid-proposed" } else { "aid-saved" }),
             });
             form.next();
+            keeper.saved();
         }
     };
     let chosen = form.chosen;
@@ -239,7 +290,7 @@ fn Goods(activity: Id, entry: Entry, home: Memo<Option<Space>>) -> impl IntoView
             />
             {live(move || chosen.with(estimate).map(|told| view! { <p class="soft small">{said(told)}</p> }.into_any()))}
             {(entry == Entry::Intake).then(|| view! {
-                <details class="stack">
+                <details class="stack" open=move || more.get()>
                     <summary>{text("aid-more")}</summary>
                     <AtTheCounter form=form no=no />
                 </details>

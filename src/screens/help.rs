@@ -1,17 +1,18 @@
 //! Help given, by count: a category, how many, "+1". At an institution the head count that it confirmed. No names anywhere.
 
-use erikti_model::kinds::activity::{self, Direction};
+use erikti_model::code;
+use erikti_model::kinds::activity::Direction;
 use erikti_model::kinds::help::{self, Category, Draft, Given};
 use erikti_model::policy::activity_space;
-use erikti_model::{Read, code};
 use erikti_sync::Id;
 use leptos::prelude::*;
 
 use super::aid::choices;
 use super::by_camera::ByCamera;
-use super::missing::RecordMissing;
+use super::gate::{gate, leads_one_of};
 use super::refused::LastNo;
 use crate::app::House;
+use crate::app::draft::{self, Keeper};
 use crate::i18n::{lately, said, t_with, text};
 use crate::me::Me;
 use crate::memo::Memo;
@@ -24,20 +25,9 @@ use crate::routes::{to_activity, to_help};
 /// Kinds of activity at which help is given.
 const GIVES: [Direction; 3] = [Direction::Charity, Direction::Vulnerable, Direction::Elderly];
 
-/// Whether the person who holds this phone leads an activity at which help is given.
-fn leads(house: House, activity: Id) -> Memo<bool> {
-    let me = house.me();
-    house.watch(move |ledger| {
-        let planned = ledger.record(activity);
-        let planned =
-            planned.filter(|it| it.get(activity::direction).is_some_and(|direction| GIVES.contains(&direction)));
-        me.get().zip(planned).is_some_and(|(me, planned)| me.at(planned).leads)
-    })
-}
-
 /// The way to the count, for whom it is: nothing for others.
-pub fn to_doors(house: House, activity: Id) -> AnyView {
-    let leads = leads(house, activity);
+pub fn to_doors(activity: Id) -> AnyView {
+    let leads = leads_one_of(activity, &GIVES);
     view! {
         <When is=move || leads.get()>
             <ButtonLink
@@ -58,14 +48,7 @@ pub fn HelpScreen(
     /// Which.
     activity: Id,
 ) -> impl IntoView {
-    let leads = leads(House::here(), activity);
-    move || {
-        if leads.get() {
-            view! { <Count activity=activity /> }.into_any()
-        } else {
-            view! { <RecordMissing back="/activities" /> }.into_any()
-        }
-    }
+    gate(leads_one_of(activity, &GIVES), move || view! { <Count activity=activity /> }.into_any())
 }
 
 #[component]
@@ -110,6 +93,46 @@ fn told(given: Given) -> String {
     parts.join(" · ")
 }
 
+/// What the form holds.
+#[derive(Clone, Copy)]
+struct Held {
+    draft: RwSignal<Draft>,
+    place: RwSignal<String>,
+    coupon: RwSignal<String>,
+}
+
+impl Held {
+    fn packed(self) -> String {
+        let mut kept = self.draft.with(|it| {
+            let at_place = it.place.as_ref();
+            vec![
+                it.category.map_or("", Category::code).to_owned(),
+                it.people.to_string(),
+                it.children.to_string(),
+                draft::tick(it.repeat),
+                draft::tick(at_place.is_some()),
+                draft::tick(at_place.is_some_and(|(_, confirmed)| *confirmed)),
+            ]
+        });
+        kept.extend([self.place, self.coupon].map(|text| text.get()));
+        draft::packed(&kept)
+    }
+
+    fn unpack(self, packed: &str) {
+        let mut parts = draft::parts(packed);
+        let mut next = || parts.next().unwrap_or_default();
+        let mut it = Draft { category: Category::parse(next()), ..Draft::default() };
+        it.people = next().parse().unwrap_or(1);
+        it.children = next().parse().unwrap_or_default();
+        it.repeat = !next().is_empty();
+        let (at_place, confirmed) = (!next().is_empty(), !next().is_empty());
+        it.place = at_place.then(|| (String::new(), confirmed));
+        self.draft.set(it);
+        self.place.set(next().to_owned());
+        self.coupon.set(next().to_owned());
+    }
+}
+
 /// One more door, or one more visit.
 #[component]
 fn Give(activity: Id) -> impl IntoView {
@@ -119,6 +142,9 @@ fn Give(activity: Id) -> impl IntoView {
     let draft = RwSignal::new(Draft { people: 1, ..Draft::default() });
     let (place, coupon) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (last, again) = (RwSignal::new(None), RwSignal::new(None));
+    let form = Held { draft, place, coupon };
+    let kept = house.draft(format!("help-{activity}"));
+    let keeper = Keeper::watch(kept, "", move || form.packed(), move |packed, _| form.unpack(packed));
     let save = move || {
         let Some(me) = me.get_untracked() else { return };
         let (record, now) = (house.new_id(), house.now());
@@ -139,6 +165,7 @@ fn Give(activity: Id) -> impl IntoView {
             });
             place.set(String::new());
             coupon.set(String::new());
+            keeper.saved();
             Toasts::here().say_with_undo(
                 move || t_with("help-saved", &[("what", words.as_str().into())]),
                 move || {

@@ -8,7 +8,7 @@ use erikti_sync::{Id, Session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::missing::RecordMissing;
+use super::gate::{gate, leads};
 use crate::app::House;
 use crate::i18n::{lately, said, t_with, text};
 use crate::memo::Memo;
@@ -32,14 +32,7 @@ pub fn ReadyScreen(
     /// Which.
     activity: Id,
 ) -> impl IntoView {
-    let rights = House::here().rights(activity);
-    move || {
-        if rights.with(|rights| rights.leads) {
-            view! { <Looked activity=activity /> }.into_any()
-        } else {
-            view! { <RecordMissing back="/activities" /> }.into_any()
-        }
-    }
+    gate(leads(activity), move || view! { <Looked activity=activity /> }.into_any())
 }
 
 #[component]

@@ -9,15 +9,16 @@ use erikti_sync::{Id, Pen, Space};
 use leptos::prelude::*;
 
 use super::conflicts;
+use super::gate::{gate, leads, written};
 use super::guests::GuestsCard;
-use super::missing::RecordMissing;
 use super::refused::LastNo;
 use crate::app::House;
+use crate::app::draft::Keeper;
 use crate::i18n::{Arg, day_time, said, t_with, text};
-use crate::memo::Memo;
+use crate::memo::{Memo, follow};
 use crate::parts::{
-    Banner, Button, ButtonLink, Card, Choice, ChoiceField, Entry, Field, Page, Picture, SignMark, Toasts, Tone, Weight,
-    When, live,
+    Banner, Button, ButtonLink, Card, Choice, ChoiceField, Entry, Field, Page, Picture, Toasts, Tone, Weight, When,
+    live,
 };
 use crate::routes::{to_activity, to_report, to_session};
 
@@ -65,10 +66,12 @@ impl Desk {
     }
 
     /// The same for an entry with a no of its own; what closing said of it is mended.
-    fn keep(self, no: LastNo, rule: &dyn Fn(&mut Pen<'_>, &Space) -> Result<(), Refusal>) {
-        if (Self { no, ..self }).act(rule) {
+    fn keep(self, no: LastNo, rule: &dyn Fn(&mut Pen<'_>, &Space) -> Result<(), Refusal>) -> bool {
+        let kept = (Self { no, ..self }).act(rule);
+        if kept {
             self.no.hear(Ok(()));
         }
+        kept
     }
 
     /// One of a closed set.
@@ -86,15 +89,7 @@ pub fn ReportScreen(
     /// Of which activity.
     activity: Id,
 ) -> impl IntoView {
-    let rights = House::here().rights(activity);
-    let leads = Memo::new(move |_| rights.with(|rights| rights.leads));
-    move || {
-        if leads.get() {
-            view! { <Steps activity=activity /> }.into_any()
-        } else {
-            view! { <RecordMissing back="/activities" /> }.into_any()
-        }
-    }
+    gate(leads(activity), move || view! { <Steps activity=activity /> }.into_any())
 }
 
 #[component]
@@ -175,20 +170,45 @@ fn number(desk: Desk, of: Measure) -> AnyView {
     let no = LastNo::new();
     let kept = desk.written(of).get_untracked();
     let typed = RwSignal::new(kept.map(|number| number.to_string()).unwrap_or_default());
-    let keep = move |()| {
-        desk.keep(no, &|pen, home| report::measure(pen, home, desk.activity, of, &typed.get_untracked()));
-    };
-    entry(desk, no, of.label, typed, Entry::Number, None, Callback::new(keep))
+    let keep =
+        move || desk.keep(no, &|pen, home| report::measure(pen, home, desk.activity, of, &typed.get_untracked()));
+    entry(desk, no, of.label, typed, Entry::Number, None, rested(desk, of.key, typed, keep))
 }
 
 /// Words, kept in the same way.
 fn words(desk: Desk, of: erikti_model::Field<Report, String>, hint: &'static str) -> AnyView {
     let no = LastNo::new();
     let typed = RwSignal::new(desk.written(of).get_untracked().unwrap_or_default());
-    let keep = move |()| {
-        desk.keep(no, &|pen, home| report::say(pen, home, desk.activity, of, &typed.get_untracked()));
+    let keep = move || desk.keep(no, &|pen, home| report::say(pen, home, desk.activity, of, &typed.get_untracked()));
+    entry(desk, no, of.label, typed, Entry::Lines, Some(hint), rested(desk, of.key, typed, keep))
+}
+
+/// Keeps an entry when the person rests, and until then, or while it cannot be kept, as a draft.
+fn rested(
+    desk: Desk,
+    key: &'static str,
+    typed: RwSignal<String>,
+    keep: impl Fn() -> bool + Copy + Send + Sync + 'static,
+) -> Callback<()> {
+    let back = RwSignal::new(false);
+    let draft = desk.house.draft(format!("report-{}-{key}", desk.activity));
+    let unpack = move |text: &str, as_it_was: bool| {
+        typed.set(text.to_owned());
+        back.set(as_it_was);
     };
-    entry(desk, no, of.label, typed, Entry::Lines, Some(hint), Callback::new(keep))
+    let keeper = Keeper::watch(draft, "", move || typed.get(), unpack);
+    let rest = Callback::new(move |()| {
+        if keep() {
+            keeper.saved();
+        }
+    });
+    // Over what somebody else has written since, only the person keeps it.
+    follow(move || {
+        if back.get() {
+            rest.run(());
+        }
+    });
+    rest
 }
 
 fn entry(
@@ -248,7 +268,7 @@ fn Close(desk: Desk) -> impl IntoView {
     };
     view! {
         {desk.no.banner()}
-        <div class="beside"><SignMark sign=desk.house.sign(report::id(desk.activity)) /></div>
+        {written(desk.house, report::id(desk.activity))}
         {move || match closed.get() {
             None => view! {
                 <Button label=text("report-close") picture=Picture::Check weight=Weight::Main wide=true on_press=close />

@@ -12,7 +12,7 @@ use erikti_sync::Id;
 use leptos::prelude::*;
 
 use super::conflicts;
-use super::missing::RecordMissing;
+use super::gate::{gate, leads, written};
 use super::refused::LastNo;
 use super::runs::{Listed, RunCards};
 use super::template::StartRun;
@@ -20,8 +20,8 @@ use crate::app::House;
 use crate::i18n::{day_time, decimal, said, t, t_with, text};
 use crate::memo::Memo;
 use crate::parts::{
-    Banner, BarLine, Bars, Button, ButtonLink, Card, Check, Choice, ChoiceField, Countdown, Page, Picture, SignMark,
-    Stepper, Toasts, Tone, Weight, When, live,
+    Banner, BarLine, Bars, Button, ButtonLink, Card, Check, Choice, ChoiceField, Countdown, Page, Picture, Stepper,
+    Toasts, Tone, Weight, When, live,
 };
 use crate::routes::{to_activity, to_tally};
 
@@ -37,16 +37,7 @@ pub fn SessionScreen(
     /// The activity it is of.
     activity: Id,
 ) -> impl IntoView {
-    let house = House::here();
-    let rights = house.rights(activity);
-    let leads = Memo::new(move |_| rights.with(|rights| rights.leads));
-    move || {
-        if leads.get() {
-            view! { <Steps activity=activity /> }.into_any()
-        } else {
-            view! { <RecordMissing back="/activities" /> }.into_any()
-        }
-    }
+    gate(leads(activity), move || view! { <Steps activity=activity /> }.into_any())
 }
 
 #[component]
@@ -265,7 +256,7 @@ fn Close(activity: Id, quiz: Quiz) -> impl IntoView {
     };
     view! {
         {live(move || no.in_general().get().map(|words| view! { <Banner text=words tone=Tone::Warm /> }.into_any()))}
-        <div class="beside"><SignMark sign=house.sign(session::id(activity)) /></div>
+        {written(house, session::id(activity))}
         {move || match closed.get() {
             None => view! {
                 <Button label=text("session-close") picture=Picture::Check weight=Weight::Main wide=true on_press=close />

@@ -6,8 +6,8 @@ use erikti_model::policy::{Reach, Thing, activity_space};
 use erikti_sync::Id;
 use leptos::prelude::*;
 
+use super::gate::gate;
 use super::growth::words;
-use super::missing::RecordMissing;
 use super::naming;
 use super::refused::LastNo;
 use crate::app::House;
@@ -28,13 +28,7 @@ pub fn SkillsScreen(
 ) -> impl IntoView {
     let rights = House::here().rights(activity);
     let confirms = Memo::new(move |_| rights.with(|rights| rights.confirms));
-    live(move || {
-        Some(if confirms.get() {
-            view! { <People activity=activity /> }.into_any()
-        } else {
-            view! { <RecordMissing back="/activities" /> }.into_any()
-        })
-    })
+    gate(confirms, move || view! { <People activity=activity /> }.into_any())
 }
 
 fn called(name: Option<&String>) -> String {

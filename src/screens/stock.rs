@@ -8,7 +8,7 @@ use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
 
 use super::conflicts;
-use super::missing::RecordMissing;
+use super::gate::gate;
 use super::money::till;
 use super::naming::person;
 use super::refused::LastNo;
@@ -63,14 +63,7 @@ pub fn StockScreen(
     /// The activity whose drive it is.
     activity: Id,
 ) -> impl IntoView {
-    let leads = leads(House::here(), activity);
-    move || {
-        if leads.get() {
-            view! { <Stock activity=activity /> }.into_any()
-        } else {
-            view! { <RecordMissing back="/activities" /> }.into_any()
-        }
-    }
+    gate(leads(House::here(), activity), move || view! { <Stock activity=activity /> }.into_any())
 }
 
 #[component]

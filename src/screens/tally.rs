@@ -7,7 +7,8 @@ use erikti_model::policy::activity_space;
 use erikti_sync::Id;
 use leptos::prelude::*;
 
-use super::missing::RecordMissing;
+use super::gate::{gate, leads};
+use super::missing::PageMissing;
 use super::refused::LastNo;
 use crate::app::House;
 use crate::i18n::{lang, said, t_with, text};
@@ -23,13 +24,10 @@ pub fn TallyScreen(
     /// Before the session or after it.
     phase: Option<Phase>,
 ) -> impl IntoView {
-    let house = House::here();
-    let rights = house.rights(activity);
-    let leads = Memo::new(move |_| rights.with(|rights| rights.leads));
-    move || match phase.filter(|_| leads.get()) {
-        Some(phase) => view! { <Sheets activity=activity phase=phase /> }.into_any(),
-        None => view! { <RecordMissing back="/activities" /> }.into_any(),
-    }
+    phase.map_or_else(
+        || view! { <PageMissing /> }.into_any(),
+        |phase| gate(leads(activity), move || view! { <Sheets activity=activity phase=phase /> }.into_any()),
+    )
 }
 
 #[component]

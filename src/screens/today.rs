@@ -5,6 +5,7 @@ use erikti_model::kinds::signup;
 use leptos::prelude::*;
 
 use super::emergency::to_emergency;
+use super::first_cards::FirstCards;
 use super::hours::{self, CheckIn};
 use super::mine::Due;
 use super::planned::{Planned, lines, proposed_badge};
@@ -58,6 +59,7 @@ pub fn Today() -> impl IntoView {
                 <p class="soft">{said(move || day(house.now()))}</p>
             </div>
             <NeedsYou />
+            <FirstCards />
             <Due />
             <When is=move || receives.get()>
                 <ButtonLink label=text("fo-title") href=FRONT picture=Picture::People weight=Weight::Main wide=true />

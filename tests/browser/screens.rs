@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::aid;
 use crate::jobs;
 use crate::office::Office;
 use crate::phone::Phone;
@@ -22,6 +23,10 @@ struct Tour {
     office: Office,
     phone: Phone,
     stops: Vec<(&'static str, String)>,
+    /// Leads an activity at which help is given.
+    leader: Phone,
+    help: String,
+    newcomer: Phone,
 }
 
 impl Tour {
@@ -29,7 +34,7 @@ impl Tour {
         let office = Office::open();
         let phone = Phone::new();
         jobs::join(&phone, office.first_invite());
-        for_the_desk(&office);
+        let leader = for_the_desk(&office);
         let activity = jobs::plan(&phone, "Жер сілкінісіне дайындық сабағы: №12 мектеп-гимназия", "Seismic safety");
         jobs::add_person(&phone, "Нұрсұлтанбек Әбдірахманұлы Құлмұхаммедов");
         jobs::add_person(&phone, "Асель");
@@ -44,6 +49,18 @@ impl Tour {
         let (report, skills) = (format!("{activity}/report"), format!("{activity}/skills"));
         session::count(&phone, &office.url(&tally), 24, [20, 11, 9, 22, 5, 13, 18, 7, 2, 16]);
         session::count(&phone, &office.url(&format!("{session}/after")), 22, [22, 20, 19, 22, 17, 20, 21, 15, 14, 21]);
+        let drive = jobs::plan(&phone, "Көмек жинау: Абай ауданының тұрғындарына", "Collecting money and goods");
+        let aid = format!("{drive}/aid");
+        phone.open(&office.url(&aid));
+        aid::take_in(&phone, "Clothes", "Sack", "3");
+        phone.wait_text("Today: 24.0 kg");
+        let (stock, dispatch) = (format!("{aid}/stock"), format!("{aid}/dispatch"));
+        let line = phone.eval("document.querySelector('main a[href*=\"/aid/line/\"]').getAttribute('href')");
+        let line = line.as_str().expect("the line's address").to_owned();
+        let help = format!("{}/help", jobs::plan(&leader, "Мұқтаж отбасыларға азық-түлік тарату", "Charity event"));
+        leader.open(&office.url(&help));
+        leader.tap_text("Once more (+1)");
+        leader.wait_for(".field__error span");
         let stops = [
             ("today", "/"),
             ("activities", "/activities"),
@@ -68,14 +85,29 @@ impl Tour {
             ("card", "/me/card"),
             ("scan", &scan),
             ("ready", &ready),
+            ("front", "/front"),
+            ("aid", &aid),
+            ("aid-dispatch", &dispatch),
+            ("aid-line", &line),
+            ("stock", &stock),
+            ("courses", "/courses"),
+            ("course-new", "/courses/new"),
             ("delivery", "/delivery"),
             ("conflicts", "/conflicts"),
             ("desk", "/desk"),
             ("joined", "/join"),
+            ("guide", "/guide/stock"),
             ("missing", "/nowhere"),
         ]
         .map(|(name, path)| (name, path.to_owned()));
-        Self { office, phone, stops: stops.into() }
+        Self { office, phone, stops: stops.into(), leader, help, newcomer: Phone::new() }
+    }
+
+    /// Every stop with its name, its path and the phone that makes it.
+    fn stops(&self) -> impl Iterator<Item = (&Phone, &'static str, &str)> {
+        let joined = self.stops.iter().map(|(name, path)| (&self.phone, *name, path.as_str()));
+        let before = BEFORE_JOINING.map(|(name, path)| (&self.newcomer, name, path));
+        joined.chain([(&self.leader, "help-given", self.help.as_str())]).chain(before)
     }
 
     /// Opens a stop in a language and a theme.
@@ -94,12 +126,13 @@ impl Tour {
 }
 
 /// Lets a leader ask for something.
-fn for_the_desk(office: &Office) {
+fn for_the_desk(office: &Office) -> Phone {
     let leader = Phone::new();
     jobs::join(&leader, &office.invite("Әбдірахман Құлмұхаммедұлы", "team_leader", jobs::ORGANISATION));
     jobs::plan(&leader, "Қарттар үйіндегі сауық кеші", "Leisure evening");
     leader.tap_text("Ask to publish");
     leader.wait_text("A coordinator must approve this first.");
+    leader
 }
 
 /// Lets a colleague and this phone write different things without knowing of each other.
@@ -121,19 +154,12 @@ fn two_values(office: &Office, phone: &Phone, form: &str) {
 #[test]
 fn no_text_is_cut_at_320_px_in_any_language() {
     let tour = Tour::start();
-    tour.phone.resize(NARROW);
     let mut cut = Vec::new();
     for language in LANGUAGES {
-        for (name, path) in &tour.stops {
-            tour.visit(&tour.phone, path, language, "light");
-            cut.extend(tour.phone.cut_text().into_iter().map(|what| format!("{name} in {language}: {what}")));
-        }
-    }
-    let newcomer = Phone::with_screen(NARROW);
-    for language in LANGUAGES {
-        for (name, path) in BEFORE_JOINING {
-            tour.visit(&newcomer, path, language, "light");
-            cut.extend(newcomer.cut_text().into_iter().map(|what| format!("{name} in {language}: {what}")));
+        for (phone, name, path) in tour.stops() {
+            phone.resize(NARROW);
+            tour.visit(phone, path, language, "light");
+            cut.extend(phone.cut_text().into_iter().map(|what| format!("{name} in {language}: {what}")));
         }
     }
     assert!(cut.is_empty(), "{}", cut.join("\n"));
@@ -143,19 +169,50 @@ fn no_text_is_cut_at_320_px_in_any_language() {
 #[ignore = "takes pictures to be looked at: cargo xtask screens"]
 fn screens() {
     let tour = Tour::start();
-    let newcomer = Phone::new();
     for theme in THEMES {
         for language in LANGUAGES {
-            for (name, path) in &tour.stops {
-                tour.visit(&tour.phone, path, language, theme);
-                shoot(&tour.phone, &format!("{name}-{language}-{theme}"));
-            }
-            for (name, path) in BEFORE_JOINING {
-                tour.visit(&newcomer, path, language, theme);
-                shoot(&newcomer, &format!("{name}-{language}-{theme}"));
+            for (phone, name, path) in tour.stops() {
+                tour.visit(phone, path, language, theme);
+                shoot(phone, &format!("{name}-{language}-{theme}"));
             }
         }
     }
+}
+
+/// What is judged: level A and AA up to WCAG 2.2.
+const AXE: &str = "axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'],
+    }).then(({ violations, passes }) => ({
+        rules: passes.length,
+        wrong: violations.flatMap(({ id, nodes }) => nodes.map((node) =>
+            `${id}: ${node.html.slice(0, 200)} (${squeeze(node.failureSummary)})`)),
+    }))";
+
+/// Nobody is shut out by how a screen is built: names, labels, contrast, sizes, as far as a program can judge.
+#[test]
+fn no_screen_fails_axe() {
+    let file = std::env::var_os("ERIKTI_AXE").expect("ERIKTI_AXE names axe.min.js: cargo xtask setup fetches it");
+    let axe = std::fs::read_to_string(file).expect("axe.min.js can be read");
+    let tour = Tour::start();
+    let mut wrong = std::collections::BTreeMap::<String, String>::new();
+    for (theme, language) in THEMES.into_iter().zip(LANGUAGES) {
+        for (phone, name, path) in tour.stops() {
+            tour.visit(phone, path, language, theme);
+            phone.call("Runtime.evaluate", json!({"expression": axe}));
+            for screen in [NARROW, WIDTHS[2]] {
+                phone.resize(screen);
+                let judged = phone.eval(AXE);
+                assert!(judged["rules"].as_u64() > Some(10), "{name}: {judged}");
+                let found = judged["wrong"].as_array().into_iter().flatten().filter_map(|one| one.as_str());
+                // The same fault on many screens is told once.
+                wrong.extend(
+                    found.map(|one| (one.to_owned(), format!("{name}, {theme}, {language}, {} px", screen.width))),
+                );
+            }
+        }
+    }
+    let wrong: Vec<String> = wrong.into_iter().map(|(what, whereabouts)| format!("{whereabouts}: {what}")).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 fn shoot(tab: &Tab, name: &str) {

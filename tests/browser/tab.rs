@@ -237,11 +237,12 @@ impl Tab {
         self.fill(label, &format!("labelled({})", json!(label)), words);
     }
 
-    /// Presses a key by its name: `Enter`, `Escape`, `Tab`, `ArrowRight`.
+    /// Presses a key by its name: `Enter`, `Escape`, `Space`, `Tab`, `ArrowRight`.
     pub(crate) fn press(&self, key: &str) {
         let code = match key {
             "Enter" => 13,
             "Escape" => 27,
+            "Space" => 32,
             "Tab" => 9,
             "ArrowLeft" => 37,
             "ArrowUp" => 38,
@@ -249,11 +250,15 @@ impl Tab {
             "ArrowDown" => 40,
             other => panic!("this keyboard has no {other}"),
         };
-        let text = if key == "Enter" { "\r" } else { "" };
+        let text = match key {
+            "Enter" => "\r",
+            "Space" => " ",
+            _ => "",
+        };
         for kind in ["keyDown", "keyUp"] {
             self.call(
                 "Input.dispatchKeyEvent",
-                json!({"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text}),
+                json!({"type": kind, "key": if key == "Space" { " " } else { key }, "code": key, "windowsVirtualKeyCode": code, "text": text}),
             );
         }
     }

@@ -152,6 +152,17 @@ fn browser(place: &Place, words: &[&str], told: &[(&str, &str)]) -> Result<()> {
         .env("ERIKTI_DIST", place.dist())
         .env("ERIKTI_XTASK", std::env::current_exe()?)
         .env("ERIKTI_SCREENS", place.target.join("screens"));
+    match setup::axe(place) {
+        Some(axe) => {
+            journeys.env("ERIKTI_AXE", axe);
+        }
+        None => {
+            say(
+                "axe-core is not here, so nobody judges the screens for people who do not see or point. To have it: install nodejs and npm",
+            );
+            journeys.args(["--skip", "screens::no_screen_fails_axe"]);
+        }
+    }
     show("the journeys in Chromium", &mut journeys)
 }
 

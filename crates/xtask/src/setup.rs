@@ -61,6 +61,12 @@ pub(crate) fn wasm_opt(place: &Place) -> Option<PathBuf> {
     (installed && is_program(&program)).then_some(program)
 }
 
+/// The judge of pages for people who do not see or point: the browser tests read it.
+pub(crate) fn axe(place: &Place) -> Option<PathBuf> {
+    let script = npm_folder(place).join("node_modules/axe-core/axe.min.js");
+    script.is_file().then_some(script)
+}
+
 fn wasm_target() -> Result<()> {
     let sysroot = ask(Command::new("rustc").args(["--print", "sysroot"]))?;
     if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir() {
@@ -87,7 +93,8 @@ fn npm(place: &Place) -> Result<()> {
     files::write(&folder.join("package.json"), NPM_PACKAGE.as_bytes())?;
     files::write(&folder.join("package-lock.json"), NPM_LOCK.as_bytes())?;
     let words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    let fetched = show("fetching wasm-opt through npm", Command::new("npm").args(words).current_dir(&folder));
+    let fetched =
+        show("fetching wasm-opt and axe-core through npm", Command::new("npm").args(words).current_dir(&folder));
     if let Err(problem) = fetched {
         // An unfinished folder must not pass for an installed one the next time.
         files::fresh(&folder)?;
