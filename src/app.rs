@@ -1,7 +1,11 @@
 //! The house: one session, two verbs. Screens `watch` what is known and `act` through rules; everything else (where it is
 //! kept, when it travels) is none of their business.
 
+mod draft;
+pub mod photos;
 pub mod ward;
+
+pub use draft::Draft;
 
 use crate::i18n::{self, Lang};
 use crate::me::{Me, Rights};
@@ -351,39 +355,6 @@ impl House {
     }
 }
 
-/// A form's draft in the journal.
-#[derive(Clone, Copy)]
-pub struct Draft {
-    house: House,
-    key: StoredValue<String>,
-}
-
-impl Draft {
-    /// What was kept.
-    pub async fn read(self) -> Option<String> {
-        let (shell, key) = (self.house.shell.get_value()?, self.key.try_get_value()?);
-        shell.draft(&key).await
-    }
-
-    /// Keeps this text instead.
-    pub fn keep(self, text: String) {
-        self.put(Some(text));
-    }
-
-    /// Drops it, as soon as nothing is left that a dying phone would lose: until then the draft is what would come back.
-    pub fn drop_it(self) {
-        if let Some(key) = self.key.try_get_value() {
-            self.house.outlived.update(|outlived| outlived.push(key));
-        }
-    }
-
-    fn put(self, text: Option<String>) {
-        if let Some((shell, key)) = self.house.shell.get_value().zip(self.key.try_get_value()) {
-            shell.keep_draft(&key, text);
-        }
-    }
-}
-
 /// The sign that shows how far the session says something has got.
 pub const fn sign(of: session::Sign) -> Sign {
     match of {
@@ -429,6 +400,7 @@ async fn open(house: House) {
             house.shell.set_value(Some(shell));
             changed();
             house.opened.set(Opened::Open);
+            house.carry_photos().await;
         }
         Err(words) if words == journal::NEWER => house.opened.set(Opened::Newer),
         Err(words) => house.opened.set(Opened::Shut(words)),

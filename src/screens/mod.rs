@@ -33,6 +33,7 @@ mod mine;
 mod missing;
 mod naming;
 mod people;
+mod photos;
 mod planned;
 mod profile;
 mod quiz;

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::conflicts;
 use super::guests::GuestsCard;
 use super::missing::RecordMissing;
+use super::photos::PhotosCard;
 use super::refused::LastNo;
 use crate::app::House;
 use crate::i18n::{Arg, day_time, said, t_with, text};
@@ -123,6 +124,7 @@ fn Steps(activity: Id) -> impl IntoView {
                 <Incident desk=desk />
             </When>
             <Card>{words(desk, report::note, "report-note-hint")}</Card>
+            <PhotosCard activity=activity />
             <Close desk=desk />
         </Page>
     }

@@ -28,6 +28,7 @@ mod mistakes;
 mod newcomer;
 mod office;
 mod phone;
+mod photos;
 mod roles;
 mod scan;
 mod screens;

@@ -17,6 +17,7 @@ pub mod headcount;
 pub mod help;
 pub mod lesson;
 pub mod outcome;
+pub mod photo;
 pub mod presence;
 pub mod report;
 pub mod request;
@@ -50,6 +51,7 @@ pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
         help::FIELDS,
         lesson::FIELDS,
         outcome::FIELDS,
+        photo::FIELDS,
         presence::FIELDS,
         report::FIELDS,
         request::FIELDS,
@@ -88,6 +90,7 @@ pub fn all_choices() -> impl Iterator<Item = &'static str> {
         .chain(labels(presence::Level::ALL, presence::Level::label))
         .chain(labels(help::Category::ALL, help::Category::label))
         .chain(labels(outcome::Opened::ALL, outcome::Opened::label))
+        .chain(labels(photo::Shows::ALL, photo::Shows::label))
         .chain(labels(report::Outcome::ALL, report::Outcome::label))
         .chain(labels(request::Asker::ALL, request::Asker::label))
         .chain(labels(request::Matter::ALL, request::Matter::label))

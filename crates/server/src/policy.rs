@@ -78,6 +78,17 @@ impl Judge {
         self.ties.get(&activity).copied().unwrap_or_default()
     }
 
+    /// Whether the device may see, add and remove the pictures of an activity.
+    ///
+    /// # Errors
+    /// The archive failed.
+    pub async fn sees_photos(archive: &Archive, device: &Device, activity: Id) -> Result<bool, Error> {
+        let mut judge = Judge::of(archive, device, []).await?;
+        let known = archive.ties(device.identity.person, None, vec![activity]).await?.of;
+        judge.knows(activity, known.get(&activity).copied().unwrap_or_default());
+        Ok(judge.author.sees_photos(activity))
+    }
+
     /// The spaces the device may read, as far as the archive knew when the judge was called.
     pub fn readable(&self) -> Vec<Space> {
         let at_desk =

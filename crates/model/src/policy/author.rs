@@ -7,7 +7,7 @@ use super::{
 };
 use crate::kinds::{
     activity, aid, answer, attendance, certificate, consent, counts, course, drive, guests, headcount, help, outcome,
-    report, request, run, session, signup, skill, stay, tally, trayed, volunteer,
+    photo, report, request, run, session, signup, skill, stay, tally, trayed, volunteer,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -155,6 +155,8 @@ impl Author {
                     && activity.is_some_and(|activity| change.record == stay::id(activity, me, me))
             }
             (Place::Activity(at), report::KIND) => change.record == report::id(at),
+            (Place::Activity(at), photo::KIND) => activity.is_none_or(|activity| activity == at),
+            (_, photo::KIND) => false,
             (place, skill::KIND | certificate::KIND | outcome::KIND) => trust::says(self.person, place, group, change),
             (_, attendance::KIND | stay::KIND | report::KIND) => false,
             (_, aid::KIND) => goods::says(self, group, change),
@@ -220,6 +222,11 @@ impl Author {
         let thing = thing.unwrap_or(Thing::AttendanceMark);
         let ours = self.organiser.get(&activity).is_some_and(|organisation| self.reach_of(*organisation));
         (self.leads.contains(&activity) && self.does(thing, Team)) || (ours && self.does(thing, Org))
+    }
+
+    /// Whether this person sees, adds and removes the pictures of an activity: whoever may close it.
+    pub fn sees_photos(&self, activity: Id) -> bool {
+        self.may_in_activity(activity, Some(Thing::CloseActivity))
     }
 
     /// Whether whoever leads the activity puts this before a coordinator.
@@ -311,7 +318,7 @@ fn thing_of(change: &Change) -> Option<Thing> {
         attendance::KIND | guests::KIND | headcount::KIND | stay::KIND => Some(Thing::AttendanceMark),
         skill::KIND => Some(Thing::ConfirmSkill),
         certificate::KIND => Some(Thing::IssueCertificate),
-        report::KIND => Some(Thing::CloseActivity),
+        report::KIND | photo::KIND => Some(Thing::CloseActivity),
         run::KIND | answer::KIND | session::KIND | tally::KIND => Some(Thing::SeismicSession),
         drive::KIND => Some(Thing::CloseActivity),
         help::KIND => Some(Thing::HelpRecord),

@@ -18,6 +18,7 @@ mod growth;
 mod hostile;
 mod messages;
 mod pages;
+mod photos;
 mod postgres;
 mod rights;
 mod rivals;
