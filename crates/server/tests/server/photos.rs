@@ -1,12 +1,14 @@
 //! Pictures of reports over HTTP: who may, how far, what is thrown away.
 
 use crate::exchange::{joined_as, talk};
-use crate::rights::{AT, plan};
-use crate::sample::id;
+use crate::rights::{AT, is_accepted, known, plan, tap};
+use crate::sample::{NOW, id};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request};
-use erikti_model::kinds::photo;
+use erikti_model::kinds::photo::{self, Shows, Taken};
+use erikti_model::policy::{activity_space, organisation_space};
+use erikti_model::time::Instant;
 use erikti_server::archive::Archive;
 use erikti_server::doorbell::Doorbell;
 use erikti_server::http::{House, router};
@@ -137,4 +139,25 @@ async fn only_who_may_close_the_activity_sees_or_changes_its_pictures() {
     }
     assert_eq!(site.ask("Berik", Method::GET, "/photos/../..%2Fetc", b"").await.0, 400);
     assert_eq!(site.files(), 1);
+}
+
+#[tokio::test]
+async fn that_there_is_a_picture_is_written_by_who_may_close_the_activity_and_beside_its_report() {
+    let archive = Archive::memory();
+    let volunteer = joined_as(&archive, "Aigul", "volunteer").await;
+    let leader = joined_as(&archive, "Berik", "team_leader").await;
+    talk(&archive, &leader, &[plan(&leader, false)], &[]).await;
+    let (of, roster) = (organisation_space(leader.identity.organisation), activity_space(id(AT)));
+    let ledger = known(&archive, of.clone()).await;
+    for (name, by, home, may) in
+        [("led", &leader, &roster, true), ("elsewhere", &leader, &of, false), ("not led", &volunteer, &roster, false)]
+    {
+        let (picture, now) = (photo::id(id(AT), name.as_bytes()), Instant::from_unix_ms(NOW));
+        let taken = Taken { id: picture, width: 4, height: 3, bytes: 12 };
+        let group = tap(name, &ledger, |pen| {
+            photo::add(pen, home, id(AT), taken, Shows::Agreed, by.identity.person, now).unwrap();
+        });
+        let reply = talk(&archive, by, &[group], &[]).await;
+        assert_eq!(is_accepted(&reply.verdicts[0]), may, "{name}");
+    }
 }
