@@ -30,9 +30,12 @@ pub enum Wish {
     Wait,
 }
 
+/// Tells of a picture what its record wishes.
+type Wishes = fn(&Ledger, Id) -> Wish;
+
 #[derive(Default)]
 pub(super) struct Pictures {
-    wish: Cell<Option<fn(&Ledger, Id) -> Wish>>,
+    wish: Cell<Option<Wishes>>,
     /// What is owed: picture and place.
     owed: RefCell<BTreeMap<Id, Id>>,
     /// What the server will not take, and its code: asked again by the next opening.
