@@ -3,6 +3,7 @@
 
 mod chosen;
 pub mod draft;
+pub mod photos;
 pub mod ward;
 
 pub use chosen::{
@@ -385,6 +386,7 @@ async fn open(house: House) {
             house.shell.set_value(Some(shell));
             changed();
             house.opened.set(Opened::Open);
+            house.carry_photos().await;
         }
         Err(words) if words == journal::NEWER => house.opened.set(Opened::Newer),
         Err(words) => house.opened.set(Opened::Shut(words)),

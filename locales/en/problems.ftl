@@ -50,4 +50,5 @@ problem-needs-approval = A coordinator must approve this first. The entry is not
 problem-not-here-yet = What you decided about has not reached the server yet. Your decision is kept on this phone and will be sent again by itself.
 problem-declined = The coordinator declined this. The entry stays on this phone; talk to the coordinator.
 problem-tray-full = So much of yours waits for a coordinator that no more can wait. The entry is not lost: it stays on this phone and is sent again when the app is opened.
+problem-photo-gone = The browser has deleted this picture from the phone before it was sent. Its entry stays; take the picture again if you can.
 problem-unknown = The server did not accept it, code: { $code }. Tell the front office this code. Your entries are safe on this phone.

@@ -105,10 +105,11 @@ impl Ward {
     /// The whole phone in one line: what waits behind the door is told with the rest, also when it is shut.
     pub fn phone(self) -> Memo<PhoneState> {
         let (phone, inside, waiting) = (self.main.phone(), self.house.phone(), self.waiting);
+        let photos = self.main.photos_owed();
         Memo::new(move |_| {
             let (mut phone, inside) = (phone.get(), inside.get());
             phone.saving += inside.saving;
-            phone.on_phone += inside.on_phone + waiting.get();
+            phone.on_phone += inside.on_phone + waiting.get() + photos.get();
             phone.needs_you += inside.needs_you;
             phone.asked += inside.asked;
             phone.last_delivered = phone.last_delivered.max(inside.last_delivered);

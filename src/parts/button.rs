@@ -108,6 +108,9 @@ pub fn FileButton(
     /// What the file's name ends with.
     #[prop(into)]
     accept: String,
+    /// Opens the camera, on a phone.
+    #[prop(optional)]
+    camera: bool,
     /// Gets the file.
     #[prop(into)]
     on_choose: Callback<web_sys::File>,
@@ -121,7 +124,13 @@ pub fn FileButton(
     };
     view! {
         <label class="button">
-            <input class="unseen" type="file" accept=accept on:change:target=move |ev| choose(ev.target()) />
+            <input
+                class="unseen"
+                type="file"
+                accept=accept
+                capture=camera.then_some("environment")
+                on:change:target=move |ev| choose(ev.target())
+            />
             <span>{label}</span>
         </label>
     }

@@ -37,6 +37,7 @@ mod missing;
 mod money;
 mod naming;
 mod people;
+mod photos;
 mod planned;
 mod points;
 mod profile;

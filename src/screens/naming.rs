@@ -6,8 +6,8 @@ use erikti_model::kinds::attendance::Mark;
 use erikti_model::kinds::consent::{self, Purpose};
 use erikti_model::kinds::signup::{self, State};
 use erikti_model::kinds::{
-    activity, aid, answer, attendance, certificate, child, drive, guests, headcount, help, outcome, presence, report,
-    request, run, skill, stay, trayed, volunteer,
+    activity, aid, answer, attendance, certificate, child, drive, guests, headcount, help, outcome, photo, presence,
+    report, request, run, skill, stay, trayed, volunteer,
 };
 use erikti_sync::{Id, Ledger};
 use leptos::prelude::*;
@@ -95,6 +95,7 @@ impl Named {
                 let name = record.get(stay::person).and_then(|who| person(ledger, who)).unwrap_or_default();
                 (Called::Stay(name), record.get(stay::activity).map(to_activity))
             }
+            photo::KIND => (Called::Key("photos-record"), record.get(photo::activity).map(to_report)),
             report::KIND => (Called::Report, record.get(report::activity).map(to_report)),
             consent::KIND => {
                 (record.get(consent::purpose).map_or(Called::Unknown, Called::Consent), Some(PROFILE.to_owned()))

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::conflicts;
 use super::gate::{gate, leads, written};
 use super::guests::GuestsCard;
+use super::photos::PhotosCard;
 use super::refused::LastNo;
 use crate::app::House;
 use crate::app::draft::Keeper;
@@ -118,6 +119,7 @@ fn Steps(activity: Id) -> impl IntoView {
                 <Incident desk=desk />
             </When>
             <Card>{words(desk, report::note, "report-note-hint")}</Card>
+            <PhotosCard activity=activity />
             <Close desk=desk />
         </Page>
     }

@@ -3,7 +3,7 @@
 
 use erikti_model::kinds::{
     activity, aid, answer, attendance, certificate, child, consent, course, drive, headcount, help, lesson, outcome,
-    presence, report, request, run, session, signup, skill, stay, volunteer,
+    photo, presence, report, request, run, session, signup, skill, stay, volunteer,
 };
 use erikti_model::time::Instant;
 use erikti_sync::{Ledger, Value};
@@ -29,6 +29,7 @@ const CHOICES: &[(&str, &str, &str)] = &[
     (consent::KIND, consent::purpose.key, "consent-"),
     (outcome::KIND, outcome::what.key, "lift-"),
     (course::KIND, course::craft.key, "craft-"),
+    (photo::KIND, photo::shows.key, "photo-shows-"),
     (presence::KIND, presence::level.key, "level-"),
     (report::KIND, report::outcome.key, "outcome-"),
     (request::KIND, request::matter.key, "fo-matter-"),
@@ -47,6 +48,7 @@ const MOMENTS: &[(&str, &str)] = &[
     (certificate::KIND, certificate::until.key),
     (certificate::KIND, certificate::issued.key),
     (outcome::KIND, outcome::at.key),
+    (photo::KIND, photo::at.key),
     (child::KIND, child::ended.key),
     (course::KIND, course::starts.key),
     (course::KIND, course::ends.key),

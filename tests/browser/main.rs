@@ -30,6 +30,7 @@ mod mistakes;
 mod newcomer;
 mod office;
 mod phone;
+mod photos;
 mod points;
 mod roles;
 mod scan;

@@ -178,6 +178,16 @@ impl Office {
         assert!(done.status.success(), "no list: {}", String::from_utf8_lossy(&done.stderr));
     }
 
+    /// The pictures it holds: what each file is called, and its bytes.
+    pub(crate) fn photos(&self) -> Vec<(String, Vec<u8>)> {
+        let folders = std::fs::read_dir(self.data.path().join("data/photos")).into_iter().flatten().flatten();
+        let files = folders.filter_map(|folder| std::fs::read_dir(folder.path()).ok()).flatten().flatten();
+        let read = |file: std::fs::DirEntry| {
+            Some((file.file_name().to_string_lossy().into_owned(), std::fs::read(file.path()).ok()?))
+        };
+        files.filter_map(read).collect()
+    }
+
     /// The server's log so far.
     pub(crate) fn words(&self) -> String {
         std::fs::read_to_string(self.log()).unwrap_or_default()

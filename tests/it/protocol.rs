@@ -45,7 +45,7 @@ fn the_bytes_on_the_page_are_the_bytes_on_the_wire() {
 
 #[test]
 fn every_limit_is_on_the_page_with_its_number() {
-    let numbers: [(&str, i128); 26] = [
+    let numbers: [(&str, i128); 31] = [
         ("CLOCK_LEAD_MS", limits::CLOCK_LEAD_MS.into()),
         ("CLOCK_WARNING_MS", limits::CLOCK_WARNING_MS.into()),
         ("GROUP_CHANGES", limits::GROUP_CHANGES as i128),
@@ -71,6 +71,11 @@ fn every_limit_is_on_the_page_with_its_number() {
         ("REQUEST_TIMEOUT_MS", limits::REQUEST_TIMEOUT_MS.into()),
         ("WRITE_TIMEOUT_MS", limits::WRITE_TIMEOUT_MS.into()),
         ("PAUSE_LONGEST_MS", limits::PAUSE_LONGEST_MS.into()),
+        ("PICTURE_BYTES", limits::PICTURE_BYTES as i128),
+        ("PICTURE_SIDE", limits::PICTURE_SIDE.into()),
+        ("PICTURE_FILE_BYTES", limits::PICTURE_FILE_BYTES.into()),
+        ("PICTURE_PIECE_BYTES", limits::PICTURE_PIECE_BYTES as i128),
+        ("PICTURES", limits::PICTURES as i128),
         ("BUNDLE_BYTES", limits::BUNDLE_BYTES as i128),
     ];
     let source = fs::read_to_string(root().join("crates/sync/src/limits.rs")).expect("limits.rs");
@@ -131,8 +136,9 @@ fn codes(text: &str) -> BTreeSet<String> {
 #[test]
 fn every_refusal_is_on_the_page_with_its_code() {
     let sources = files("crates/server/src/http", ".rs").into_iter();
-    let speaking = sources
-        .filter(|(path, _)| ["problem.rs", "conversation.rs", "body.rs"].iter().any(|name| path.ends_with(name)));
+    let speaking = sources.filter(|(path, _)| {
+        ["problem.rs", "conversation.rs", "body.rs", "photos.rs"].iter().any(|name| path.ends_with(name))
+    });
     let made: BTreeSet<String> = speaking.flat_map(|(_, text)| codes(&text)).collect();
     let page = page();
     let section = page.split("## 10.").nth(1).and_then(|rest| rest.split("## 11.").next()).expect("section 10");

@@ -16,8 +16,7 @@ const KEPT_MS: i32 = 60_000;
 /// The browser's own words.
 pub fn give(name: &str, bytes: &[u8]) -> Result<(), String> {
     let told = |error: JsValue| words(&error);
-    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).map_err(told)?;
-    let address = Url::create_object_url_with_blob(&blob).map_err(told)?;
+    let address = address(bytes)?;
     let link: HtmlAnchorElement =
         document().ok_or("no page")?.create_element("a").map_err(told)?.dyn_into().map_err(|_| "no link")?;
     link.set_href(&address);
@@ -26,9 +25,24 @@ pub fn give(name: &str, bytes: &[u8]) -> Result<(), String> {
     // The browser fetches the address after this turn: it must still be good then.
     spawn_local(async move {
         pause(KEPT_MS).await;
-        let _ = Url::revoke_object_url(&address);
+        forget(&address);
     });
     Ok(())
+}
+
+/// An address at which this page alone finds these bytes, until it is [`forget`]ed.
+///
+/// # Errors
+/// The browser's own words.
+pub fn address(bytes: &[u8]) -> Result<String, String> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence(&parts).map_err(|error| words(&error))?;
+    Url::create_object_url_with_blob(&blob).map_err(|error| words(&error))
+}
+
+/// Ends such an address.
+pub fn forget(address: &str) {
+    let _ = Url::revoke_object_url(address);
 }
 
 /// A file's bytes.

@@ -3,6 +3,10 @@
 //! One `write` takes plain data and returns only after the transaction's `complete`; nothing else is ever awaited inside
 //! a transaction. A connection that the browser closed (iOS does) is opened again once.
 
+mod pictures;
+
+pub use pictures::Filing;
+
 use crate::schema::{DRAFTS, STEPS, Step};
 use crate::seal::{self, Seal};
 use erikti_sync::session::{Op, Row, Store, Write};
@@ -151,9 +155,13 @@ impl Journal {
     }
 
     async fn keys(&self, of: Store) -> Result<Vec<String>, String> {
+        self.keys_of(of.name()).await
+    }
+
+    async fn keys_of(&self, name: &str) -> Result<Vec<String>, String> {
         let db = self.database().await?;
-        let tx = db.transaction(of.name()).build().map_err(told)?;
-        let keys = tx.object_store(of.name()).map_err(told)?.get_all_keys::<String>().primitive().map_err(told)?;
+        let tx = db.transaction(name).build().map_err(told)?;
+        let keys = tx.object_store(name).map_err(told)?.get_all_keys::<String>().primitive().map_err(told)?;
         keys.await.map_err(told)?.collect::<Result<_, Error>>().map_err(told)
     }
 

@@ -4,6 +4,7 @@
 #![cfg(target_arch = "wasm32")]
 
 pub mod alarm;
+pub mod darkroom;
 pub mod files;
 mod global;
 pub mod journal;
@@ -17,4 +18,4 @@ pub mod tabs;
 pub mod wake;
 
 pub use global::is_page;
-pub use shell::{Part, Shell, Storage};
+pub use shell::{Part, Shell, Storage, Wish};

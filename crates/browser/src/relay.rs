@@ -1,14 +1,16 @@
 //! What goes to the server and comes back, with every way it can fail told apart.
 
-use crate::alarm::pause;
+use crate::alarm::{Alarm, pause};
 use crate::global::{scope, words};
 use erikti_sync::session::Cut;
-use erikti_sync::wire::{self, Join, Joined, Pass, Problem};
+use erikti_sync::wire::{self, Held, Join, Joined, Pass, Problem};
 use erikti_sync::{Id, limits};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Blob, CompressionFormat, CompressionStream, Headers, ReadableStreamDefaultReader};
+use web_sys::{
+    AbortController, AbortSignal, Blob, CompressionFormat, CompressionStream, Headers, ReadableStreamDefaultReader,
+};
 use web_sys::{ReadableWritablePair, RequestInit, RequestRedirect, Response};
 
 /// Below this, compression costs more than it saves, bytes.
@@ -86,6 +88,50 @@ async fn post(path: &str, token: Option<&str>, body: &[u8]) -> Result<Vec<u8>, C
     let encoding = packed.is_some().then_some("gzip");
     let bytes = packed.unwrap_or_else(|| Uint8Array::from(body));
     let response = request("POST", path, token, Some(&bytes), encoding).await.map_err(|_| Cut::Unreachable)?;
+    answer(response).await
+}
+
+/// A piece of a picture goes, or none: how many bytes of it the server has. `cutter` ends it at once: a record wants to go.
+///
+/// # Errors
+/// Why there is no answer of our server.
+pub async fn picture(token: &str, path: &str, piece: Option<&[u8]>, cutter: &AbortController) -> Result<Held, Cut> {
+    let told = |_| Cut::Unreachable;
+    let (init, headers) = (RequestInit::new(), Headers::new().map_err(told)?);
+    headers.set("authorization", &format!("Bearer {token}")).map_err(told)?;
+    init.set_method(if piece.is_some() { "PUT" } else { "DELETE" });
+    init.set_redirect(RequestRedirect::Manual);
+    if let Some(piece) = piece {
+        init.set_body(&Uint8Array::from(piece));
+    }
+    init.set_signal(Some(&cutter.signal()));
+    init.set_headers(&headers);
+    let (alarm, cut) = (Alarm::default(), cutter.clone());
+    alarm.set(limits::REQUEST_TIMEOUT_MS, move || cut.abort());
+    let sent = JsFuture::from(scope().fetch_with_str_and_init(path, &init)).await;
+    let response = sent.map_err(told)?.dyn_into().map_err(told)?;
+    let answered = answer(response).await;
+    alarm.clear();
+    wire::read(&answered?).map_err(|_| Cut::NotOurs)
+}
+
+/// A whole picture from the server.
+///
+/// # Errors
+/// Why there is none.
+pub async fn whole_picture(token: &str, path: &str) -> Result<Vec<u8>, Cut> {
+    let response = request("GET", path, Some(token), None, None).await.map_err(|_| Cut::Unreachable)?;
+    let kind = response.headers().get("content-type").ok().flatten();
+    if response.status() != 200 || kind.as_deref() != Some("image/jpeg") {
+        return answer(response).await.and(Err(Cut::NotOurs));
+    }
+    let buffer = response.array_buffer().map_err(|_| Cut::Unreachable)?;
+    let buffer = JsFuture::from(buffer).await.map_err(|_| Cut::Unreachable)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// What an answer says, if it is one of our server.
+async fn answer(response: Response) -> Result<Vec<u8>, Cut> {
     let ours = response.headers().get("content-type").ok().flatten().is_some_and(|kind| kind == wire::MEDIA_TYPE);
     let status = response.status();
     if !ours {

@@ -1,8 +1,9 @@
 //! The one `match` over effects: what the session wants done, done, and the answers fed back.
 
 mod part;
+mod pictures;
 
-pub use part::Part;
+pub use {part::Part, pictures::Wish};
 
 use crate::alarm::{Alarm, pause};
 use crate::global::{document, moment, now_ms, scope};
@@ -72,6 +73,7 @@ struct Inner {
     asked_persist: Cell<bool>,
     asked_wake: Cell<bool>,
     listening: Cell<bool>,
+    pictures: pictures::Pictures,
     changed: Box<dyn Fn()>,
     told: Box<dyn Fn(Notice)>,
 }
@@ -144,6 +146,7 @@ impl Shell {
             asked_persist: Cell::new(false),
             asked_wake: Cell::new(false),
             listening: Cell::new(false),
+            pictures: pictures::Pictures::default(),
             changed: Box::new(changed),
             told: Box::new(told),
         }))
@@ -264,6 +267,7 @@ impl Shell {
         }
         self.plan_glimpse();
         self.ask_to_be_woken();
+        self.tend_pictures();
         (self.0.changed)();
     }
 

@@ -200,7 +200,7 @@ fn one_store_more(db: &Database) -> Result<(), indexed_db_futures::error::Error>
 
 /// A build of the future: every step of today, and one more.
 const NEXT: &[schema::Step] = match schema::STEPS {
-    [first] => &[*first, one_store_more],
+    [first, pictures] => &[*first, *pictures, one_store_more],
     _ => &[],
 };
 

@@ -18,6 +18,7 @@ pub mod help;
 pub mod lesson;
 pub mod money;
 pub mod outcome;
+pub mod photo;
 pub mod point;
 pub mod points;
 pub mod presence;
@@ -54,6 +55,7 @@ pub fn all_fields() -> impl Iterator<Item = &'static Spec> {
         lesson::FIELDS,
         money::FIELDS,
         outcome::FIELDS,
+        photo::FIELDS,
         point::FIELDS,
         points::FIELDS,
         presence::FIELDS,
@@ -95,6 +97,7 @@ pub fn all_choices() -> impl Iterator<Item = &'static str> {
         .chain(labels(help::Category::ALL, help::Category::label))
         .chain(labels(outcome::Opened::ALL, outcome::Opened::label))
         .chain(labels(point::Sort::ALL, point::Sort::label))
+        .chain(labels(photo::Shows::ALL, photo::Shows::label))
         .chain(labels(report::Outcome::ALL, report::Outcome::label))
         .chain(labels(request::Asker::ALL, request::Asker::label))
         .chain(labels(request::Matter::ALL, request::Matter::label))

@@ -52,6 +52,11 @@ pub struct Storage {
 }
 
 impl Storage {
+    /// The directory of pictures, beside the database; of several processes it must be one and the same.
+    pub fn photos(&self) -> PathBuf {
+        self.data.join("photos")
+    }
+
     /// Opens the archive, making it if it is not there.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ pub mod config;
 pub mod doorbell;
 pub mod exchange;
 pub mod http;
+pub mod photos;
 pub mod points;
 pub mod policy;
 pub mod secret;

@@ -79,6 +79,18 @@ impl Judge {
         self.ties.get(&activity).copied().unwrap_or_default()
     }
 
+    /// Whether the device may see, add and remove the pictures of an activity.
+    ///
+    /// # Errors
+    /// The archive failed.
+    pub async fn sees_photos(archive: &Archive, device: &Device, activity: Id) -> Result<bool, Error> {
+        let mut judge = Judge::of(archive, device, []).await?;
+        let concerned = [activity, activity::seat(activity)];
+        let known = archive.ties(device.identity.person, None, concerned.to_vec()).await?.of;
+        concerned.into_iter().for_each(|id| judge.knows(id, known.get(&id).copied().unwrap_or_default()));
+        Ok(judge.author.sees_photos(activity))
+    }
+
     /// The spaces the device may read, as far as the archive knew when the judge was called.
     pub fn readable(&self) -> Vec<Space> {
         let at_desk =

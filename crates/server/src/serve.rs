@@ -50,7 +50,7 @@ pub async fn run(serve: Serve) -> Result<(), String> {
     say(format_args!("Erikti is at http://{bound}"));
     let (stop, stopping) = watch::channel(false);
     let doorbell = hang_doorbell(&archive, stopping.clone());
-    let house = House::new(archive, doorbell, serve.client, stopping.clone());
+    let house = House::new(archive, doorbell, serve.storage.photos(), serve.client, stopping.clone());
     tracing::info!(archive = house.archive.name(), address = %bound, "ready");
     let mut app = http::router(house.clone());
     if let Some(directory) = serve.bench {

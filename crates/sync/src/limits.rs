@@ -83,3 +83,18 @@ pub const PAUSE_LONGEST_MS: i64 = 60 * 60 * 1000;
 
 /// Bytes of a file of what a phone owes: a hundred times the largest backlog thought of, and still read at once.
 pub const BUNDLE_BYTES: usize = 32 * 1024 * 1024;
+
+/// Bytes of one picture once the phone has made it small: a minute and a half at 32 kbit/s.
+pub const PICTURE_BYTES: usize = 300 * 1024;
+
+/// The longer side of such a picture, pixels: a printed page's width.
+pub const PICTURE_SIDE: u32 = 1_600;
+
+/// Bytes of a picture file that a phone takes at all: three times a good camera's; decoding more can end a browser.
+pub const PICTURE_FILE_BYTES: u64 = 30 * 1024 * 1024;
+
+/// Bytes of a picture that travel at once: what a cut can cost is three seconds at 50 kbit/s.
+pub const PICTURE_PIECE_BYTES: usize = 16 * 1024;
+
+/// Pictures of one activity: a report, not an album; 6 MB of the server's disk at most.
+pub const PICTURES: usize = 20;

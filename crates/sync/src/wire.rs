@@ -32,6 +32,15 @@ pub struct Cursor {
     pub grants: u32,
 }
 
+/// The server says how far it has a picture.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Held {
+    /// Which one.
+    pub picture: Id,
+    /// Bytes it has from the first on. All of them only once it has compared them with the picture's id.
+    pub bytes: u32,
+}
+
 /// A phone speaks.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Request {

@@ -40,7 +40,7 @@ pub fn run(data: &[u8]) {
     let Office { archive, passes, .. } = Office::open();
     let (_stop, stopping) = watch::channel(false);
     let token = passes.first().map(|pass| pass.token.clone()).unwrap_or_default();
-    let house = House::new(archive, Doorbell::default(), None, stopping);
+    let house = House::new(archive, Doorbell::default(), "photos".into(), None, stopping);
     let mut u = Unstructured::new(data);
     if let Ok(Some(asked)) = asked(&mut u, &token) {
         runtime().block_on(judge(router(house), asked, &token));

@@ -6,8 +6,8 @@ use super::{
     thing, trust, ward,
 };
 use crate::kinds::{
-    activity, aid, attendance, certificate, consent, counts, course, money, outcome, point, points, report, signup,
-    skill, stay, volunteer,
+    activity, aid, attendance, certificate, consent, counts, course, money, outcome, photo, point, points, report,
+    signup, skill, stay, volunteer,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -137,6 +137,8 @@ impl Author {
                     && activity.is_some_and(|activity| change.record == stay::id(activity, me, me))
             }
             (Place::Activity(at), report::KIND) => change.record == report::id(at),
+            (Place::Activity(at), photo::KIND) => activity.is_none_or(|activity| activity == at),
+            (_, photo::KIND) => false,
             (place, skill::KIND | certificate::KIND | outcome::KIND) => trust::says(self.person, place, group, change),
             (_, attendance::KIND | stay::KIND | report::KIND | point::KIND | points::KIND) => false,
             (_, aid::KIND) => goods::says(self, group, change),
@@ -203,6 +205,11 @@ impl Author {
         let thing = thing.unwrap_or(Thing::AttendanceMark);
         let ours = self.organiser.get(&activity).is_some_and(|organisation| self.reach_of(*organisation));
         (self.leads_at(activity) && self.does(thing, Team)) || (ours && self.does(thing, Org))
+    }
+
+    /// Whether this person sees, adds and removes the pictures of an activity: whoever may close it.
+    pub fn sees_photos(&self, activity: Id) -> bool {
+        self.may_in_activity(activity, Some(Thing::CloseActivity))
     }
 
     /// Whether whoever leads the activity puts this before a coordinator.

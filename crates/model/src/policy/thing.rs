@@ -2,8 +2,8 @@
 
 use super::Thing;
 use crate::kinds::{
-    activity, aid, answer, attendance, certificate, course, drive, guests, headcount, help, report, request, run,
-    session, signup, skill, stay, tally, trayed, volunteer,
+    activity, aid, answer, attendance, certificate, course, drive, guests, headcount, help, photo, report, request,
+    run, session, signup, skill, stay, tally, trayed, volunteer,
 };
 use erikti_sync::Change;
 
@@ -29,7 +29,7 @@ pub(super) fn of(change: &Change) -> Option<Thing> {
         attendance::KIND | guests::KIND | headcount::KIND | stay::KIND => Some(Thing::AttendanceMark),
         skill::KIND => Some(Thing::ConfirmSkill),
         certificate::KIND => Some(Thing::IssueCertificate),
-        report::KIND => Some(Thing::CloseActivity),
+        report::KIND | photo::KIND => Some(Thing::CloseActivity),
         run::KIND | answer::KIND | session::KIND | tally::KIND => Some(Thing::SeismicSession),
         drive::KIND => Some(Thing::CloseActivity),
         help::KIND => Some(Thing::HelpRecord),

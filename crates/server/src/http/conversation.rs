@@ -59,7 +59,7 @@ fn refused(refusal: Refusal) -> Problem {
     }
 }
 
-fn message<T: Serialize>(message: &T) -> Response {
+pub(super) fn message<T: Serialize>(message: &T) -> Response {
     let headers = [(CONTENT_TYPE, wire::MEDIA_TYPE), (CACHE_CONTROL, "no-store")];
     (headers, wire::write(message)).into_response()
 }

@@ -5,6 +5,7 @@ mod body;
 mod conversation;
 mod doorbell;
 mod headers;
+mod photos;
 mod problem;
 mod room;
 mod trail;
@@ -12,6 +13,7 @@ mod verify;
 
 use crate::archive::Archive;
 use crate::doorbell::Doorbell;
+use crate::photos::Photos;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
@@ -43,6 +45,8 @@ pub struct House {
     pub archive: Archive,
     /// Who waits for news.
     pub doorbell: Doorbell,
+    /// The pictures of reports.
+    pub photos: Arc<Photos>,
     /// The client.
     pub assets: Assets,
     /// Memory for conversations.
@@ -52,14 +56,17 @@ pub struct House {
 }
 
 impl House {
-    /// A house around an archive. `client`: a directory instead of the client inside the binary.
+    /// A house around an archive. `photos`: the directory of pictures; `client`: a directory instead of the client inside the
+    /// binary.
     pub fn new(
         archive: Archive,
         doorbell: Doorbell,
+        photos: PathBuf,
         client: Option<PathBuf>,
         stopping: watch::Receiver<bool>,
     ) -> Arc<House> {
-        Arc::new(House { archive, doorbell, assets: Assets::new(client), room: Room::default(), stopping })
+        let photos = Arc::new(Photos::new(photos));
+        Arc::new(House { archive, doorbell, photos, assets: Assets::new(client), room: Room::default(), stopping })
     }
 }
 
@@ -77,8 +84,13 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/verify", get(verify::of_form))
         .route("/verify/{number}", get(verify::of_path))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience));
+    let pictures = Router::new()
+        .route("/photos/{activity}/{id}", get(photos::give).put(photos::take).delete(photos::drop))
+        .layer(DefaultBodyLimit::max(limits::PICTURE_PIECE_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience));
     Router::new()
         .merge(conversation)
+        .merge(pictures)
         .merge(certificates)
         // The screen an invite link opens.
         .route("/join", get(assets::serve))

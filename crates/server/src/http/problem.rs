@@ -2,6 +2,7 @@
 
 use crate::archive::{self, Kind};
 use crate::exchange;
+use crate::photos;
 use crate::secret;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
@@ -69,6 +70,26 @@ impl From<archive::Error> for Problem {
             _ => (StatusCode::SERVICE_UNAVAILABLE, "server-unavailable", "the archive does not answer", RETRY_SOON_S),
         };
         Problem { retry_after_s: Some(after), ..Problem::new(status, code, detail) }
+    }
+}
+
+impl From<photos::No> for Problem {
+    fn from(no: photos::No) -> Problem {
+        let refused = |status, code, detail| Problem::new(status, code, detail);
+        match no {
+            photos::No::NotHere => refused(StatusCode::NOT_FOUND, "photo-not-here", "there is no such picture yet"),
+            photos::No::TooLarge => Problem::too_large("a picture may not have so many bytes"),
+            photos::No::TooMany => refused(StatusCode::CONFLICT, "photos-many", "the activity has all its pictures"),
+            photos::No::Broken => refused(StatusCode::UNPROCESSABLE_ENTITY, "photo-broken", "these are not its bytes"),
+            photos::No::NotBare => {
+                refused(StatusCode::UNPROCESSABLE_ENTITY, "photo-not-bare", "it tells more than its picture")
+            }
+            photos::No::Storage(error) => {
+                let full = error.kind() == std::io::ErrorKind::StorageFull;
+                let kind = if full { Kind::Full } else { Kind::Unavailable };
+                archive::Error::new(kind, format!("A picture cannot be kept or read: {error}.")).into()
+            }
+        }
     }
 }
 

@@ -38,6 +38,7 @@ fn known(path: &str) -> &'static str {
         "/join" => "/join",
         "/doorbell" => "/doorbell",
         "/health" => "/health",
+        path if path.starts_with("/photos/") => "/photos",
         path if path.starts_with("/verify") => "/verify",
         _ => "asset",
     }

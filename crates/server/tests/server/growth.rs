@@ -97,7 +97,7 @@ impl Office {
 
 async fn asked(archive: Archive, paths: &[String]) -> Vec<(u16, String)> {
     let (_stop, stopping) = watch::channel(false);
-    let site = router(House::new(archive, Doorbell::default(), None, stopping));
+    let site = router(House::new(archive, Doorbell::default(), "photos".into(), None, stopping));
     let mut answers = Vec::new();
     for path in paths {
         let answer = site.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();

@@ -18,6 +18,7 @@ mod growth;
 mod hostile;
 mod messages;
 mod pages;
+mod photos;
 mod points;
 mod postgres;
 mod rights;
