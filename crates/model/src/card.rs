@@ -130,26 +130,17 @@ pub fn let_in(pen: &mut Pen<'_>, home: &Space, (activity, who, by): (Id, Id, Id)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures::fold;
     use crate::kinds::activity::{self, Direction};
     use crate::policy::{activity_space, organisation_space, person_space};
     use crate::{Read, Write};
     use alloc::vec::Vec;
-    use erikti_sync::{Group, Name, OccurredOn, Stamp};
 
     /// A Sunday in November 2025.
     const NOW: Instant = Instant::from_unix_ms(1_763_800_000_000);
 
     fn who(name: &str) -> Id {
         Id::derived(&[name.as_bytes()])
-    }
-
-    fn fold(ledger: &mut Ledger, n: u8, write: impl FnOnce(&mut Pen<'_>)) {
-        let mut pen = Pen::new(ledger);
-        write(&mut pen);
-        let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
-        let (id, changes) = (Id::mint(0, [n; 10]), pen.finish());
-        let group = Group { id, stamp: Stamp(n.into()), replica: Id::NIL, schema: 1, occurred_on, changes };
-        ledger.fold(&group, Id::NIL);
     }
 
     fn event(kind: Direction) -> Ledger {

@@ -20,6 +20,8 @@ pub mod card;
 pub mod code;
 pub mod content;
 pub mod field;
+#[cfg(test)]
+mod fixtures;
 pub mod growth;
 pub mod ics;
 pub mod kinds;

@@ -273,20 +273,11 @@ pub fn sum<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<(Category, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures::fold;
     use alloc::format;
-    use erikti_sync::{Group, Name, OccurredOn, Stamp};
 
     fn home() -> Space {
         Space::new("activity/1")
-    }
-
-    fn fold(ledger: &mut Ledger, n: u8, write: impl FnOnce(&mut Pen<'_>)) {
-        let mut pen = Pen::new(ledger);
-        write(&mut pen);
-        let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
-        let (id, changes) = (Id::mint(0, [n; 10]), pen.finish());
-        let group = Group { id, stamp: Stamp(n.into()), replica: Id::NIL, schema: 1, occurred_on, changes };
-        ledger.fold(&group, Id::NIL);
     }
 
     fn door(heads: u32) -> Draft {

@@ -252,27 +252,18 @@ pub fn reopen(pen: &mut Pen<'_>, home: &Space, of_activity: Id) -> Result<(), Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures::fold;
     use crate::kinds::attendance::Mark;
     use crate::policy::activity_space;
     use Direction::{
         Animals, Charity, Collection, Eco, Elderly, Emergency, Leisure, Other, Seismic, Teaching, Training, Vulnerable,
         Workshop,
     };
-    use erikti_sync::{Group, Name, OccurredOn, Stamp};
 
     const NOW: Instant = Instant::from_unix_ms(1_763_800_000_000);
 
     fn named(name: &str) -> Id {
         Id::derived(&[name.as_bytes()])
-    }
-
-    fn fold(ledger: &mut Ledger, n: u8, write: impl FnOnce(&mut Pen<'_>)) {
-        let mut pen = Pen::new(ledger);
-        write(&mut pen);
-        let changes = pen.finish();
-        let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
-        let (id, stamp) = (Id::mint(0, [n; 10]), Stamp(n.into()));
-        ledger.fold(&Group { id, stamp, replica: Id::NIL, schema: 1, occurred_on, changes }, Id::NIL);
     }
 
     /// An activity of this kind to which somebody came.

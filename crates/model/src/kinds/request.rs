@@ -208,8 +208,8 @@ pub fn sum(ledger: &Ledger, first: i32, last: i32) -> Sum {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures::fold;
     use alloc::vec;
-    use erikti_sync::{Group, Name, OccurredOn, Stamp};
 
     const NOON: Instant = Instant::from_unix_ms(1_763_800_000_000);
 
@@ -253,28 +253,21 @@ mod tests {
     #[test]
     fn what_waits_is_answered_and_the_median_counts_what_was() {
         let (mut ledger, home) = (Ledger::default(), Space::new("org/1"));
-        let mut nth = 0u8;
-        let mut tap = |ledger: &mut Ledger, rule: &mut dyn FnMut(&mut Pen<'_>)| {
-            nth += 1;
-            let mut pen = Pen::new(ledger);
-            rule(&mut pen);
-            let (changes, occurred_on) = (pen.finish(), OccurredOn { day: 0, zone: Name::new("UTC") });
-            let (id, stamp) = (Id::mint(0, [nth; 10]), Stamp(nth.into()));
-            ledger.fold(&Group { id, stamp, replica: Id::NIL, schema: 1, occurred_on, changes }, Id::NIL);
-        };
         let ids: Vec<Id> = (0..4u8).map(|at| Id::derived(&[b"r", &[at]])).collect();
         for (at, waits) in [(0, false), (1, true), (2, true), (3, true)] {
-            tap(&mut ledger, &mut |pen| log(pen, &home, ids[at], &draft(waits), Id::NIL, later(at as i64)).unwrap());
+            fold(&mut ledger, at as u8, |pen| {
+                log(pen, &home, ids[at], &draft(waits), Id::NIL, later(at as i64)).unwrap()
+            });
         }
         assert_eq!(waiting(&ledger), vec![ids[1], ids[2], ids[3]], "oldest first");
-        tap(&mut ledger, &mut |pen| reply(pen, ids[1], "берілді", later(61)).unwrap());
-        tap(&mut ledger, &mut |pen| reply(pen, ids[2], "", later(602)).unwrap());
-        tap(&mut ledger, &mut |pen| take_back(pen, ids[3], true).unwrap());
+        fold(&mut ledger, 11, |pen| reply(pen, ids[1], "берілді", later(61)).unwrap());
+        fold(&mut ledger, 12, |pen| reply(pen, ids[2], "", later(602)).unwrap());
+        fold(&mut ledger, 13, |pen| take_back(pen, ids[3], true).unwrap());
         let day = NOON.day();
         let all = Sum { matters: vec![(Matter::Consultation, 3)], median_minutes: Some(60) };
         assert_eq!(sum(&ledger, day, day), all, "0, 60 and 600 minutes; what was taken back is nobody's");
         assert_eq!(sum(&ledger, day + 1, day + 9), Sum::default());
-        tap(&mut ledger, &mut |pen| reopen(pen, ids[1]).unwrap());
+        fold(&mut ledger, 14, |pen| reopen(pen, ids[1]).unwrap());
         assert_eq!(waiting(&ledger), vec![ids[1]]);
     }
 }

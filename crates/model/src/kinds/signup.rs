@@ -170,6 +170,7 @@ pub fn queue(ledger: &Ledger, of_activity: Id) -> Vec<(Id, Standing)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures::fold;
     use crate::policy::person_space;
     use Direction::{Charity, Collection, Eco, Elderly, Emergency, Seismic, Teaching, Vulnerable, Workshop};
     use erikti_sync::{Change, Group, Name, OccurredOn, Stamp};
@@ -193,13 +194,6 @@ mod tests {
     fn group(n: u8, changes: Vec<Change>) -> Group {
         let occurred_on = OccurredOn { day: 0, zone: Name::new("UTC") };
         Group { id: Id::mint(0, [n; 10]), stamp: Stamp(n.into()), replica: Id::NIL, schema: 1, occurred_on, changes }
-    }
-
-    fn fold(ledger: &mut Ledger, n: u8, write: impl FnOnce(&mut Pen<'_>)) {
-        let mut pen = Pen::new(ledger);
-        write(&mut pen);
-        let changes = pen.finish();
-        ledger.fold(&group(n, changes), Id::NIL);
     }
 
     fn planned(kind: Direction, places: u32, least: Option<u32>) -> Ledger {
