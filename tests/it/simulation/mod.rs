@@ -111,6 +111,17 @@ fn in_a_larger_world_nothing_goes_wrong_in_any_order() {
     assert_eq!(everything([2, 1], 1, 1).breach, None);
 }
 
+/// Seeds far beyond those of every run in which something was once found and cured.
+const CURED: [u64; 3] = [111_838, 1_108_388, 1_568_244];
+
+#[test]
+fn what_long_runs_found_stays_cured() {
+    for seed in CURED {
+        let breach = campaign::run(seed..seed + 1, Plant::None, |_, _| {}).breach;
+        assert!(breach.is_none(), "{}", breach.map(|(seed, why)| explain(seed, &why, Plant::None)).unwrap_or_default());
+    }
+}
+
 /// Seeds in which every planted bug must have been caught.
 const PLANTED_SEEDS: u64 = 20_000;
 

@@ -279,6 +279,10 @@ impl Session {
                 self.reload |= self.loading || self.filling.is_some() || ops.iter().any(regained);
                 let before = self.pass.clone();
                 self.absorb(&ops);
+                // A tab that has gone may be heard late: what it had met, this one must not take for met where it has not read.
+                if self.leading {
+                    self.meet_again();
+                }
                 self.show_anew(before.as_ref());
                 self.settle_in();
             }

@@ -121,7 +121,7 @@ impl Session {
     }
 
     /// A space that is read again from an earlier place, perhaps in another history: what was met beyond must be met again.
-    fn meet_again(&mut self) {
+    pub(super) fn meet_again(&mut self) {
         let (cursors, pending) = (&self.cursors, &mut self.pending);
         let read_to = |space: &Space| cursors.get(space).map_or(0, |cursor| cursor.position);
         for (id, retained) in &mut self.retained {
