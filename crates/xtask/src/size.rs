@@ -18,7 +18,7 @@ use crate::{client, precache, setup};
 const GOAL_BYTES: u64 = 240_000;
 
 /// What we have, and a little: nobody may make it worse. When it went up, docs/decisions/0007 says for what.
-const CEILING_BYTES: u64 = 678_600;
+const CEILING_BYTES: u64 = 679_200;
 
 /// Builds a release, prints what is downloaded, and is an error above the ceiling.
 pub(crate) fn check(place: &Place) -> Result<()> {
