@@ -142,15 +142,15 @@ impl Door {
         let Some(mut ring) = self.ring().await else { return Err(Shut::Walled) };
         let Some(wrapped) = ring.by_pin.clone() else { return Err(Shut::Walled) };
         ring.tries += 1;
-        self.keep(&ring).await;
+        self.keep(&ring).await?;
         match self.unwrap(pin, &wrapped).await? {
             Some(key) => {
                 ring.tries = 0;
-                self.keep(&ring).await;
+                self.keep(&ring).await?;
                 import(&key).await
             }
             None if ring.tries >= TRIES => {
-                self.wall_up(ring).await;
+                self.wall_up(ring).await?;
                 Err(Shut::Walled)
             }
             None => Err(Shut::Wrong(TRIES - ring.tries)),
@@ -179,8 +179,8 @@ impl Door {
     }
 
     /// The PIN opens nothing from now on, and what the server has is gone from this phone. What waits to be delivered stays, sealed.
-    async fn wall_up(&self, ring: Ring) {
-        self.keep(&Ring { by_pin: None, ..ring }).await;
+    async fn wall_up(&self, ring: Ring) -> Result<(), Shut> {
+        self.keep(&Ring { by_pin: None, ..ring }).await?;
         let sweep = |store| Op::Sweep(store, String::new());
         let cursors = Op::Sweep(Store::Meta, "cursor/".into());
         let write = Write { ops: vec![sweep(Store::Tail), cursors], mirror: Vec::new(), canary: Canary::default() };
@@ -188,12 +188,12 @@ impl Door {
         // Without the PIN's wrap it is unreadable in any case.
         let _ = journal.write(&write).await;
         journal.close();
+        Ok(())
     }
 
     async fn wrap_by_pin(&self, pin: &str, key: &[u8], by_code: Vec<u8>) -> Result<(), Shut> {
         let by_pin = Some(self.wrap(pin, key).await?);
-        self.keep(&Ring { tries: 0, by_pin, by_code }).await;
-        Ok(())
+        self.keep(&Ring { tries: 0, by_pin, by_code }).await
     }
 
     async fn wrap(&self, secret: &str, key: &[u8]) -> Result<Vec<u8>, Shut> {
@@ -223,13 +223,20 @@ impl Door {
         Ring::parse(&kept?)
     }
 
-    async fn keep(&self, ring: &Ring) {
+    /// One of the two places is enough. In neither, what is sealed from now on could never be opened again, and a try would not
+    /// be counted.
+    async fn keep(&self, ring: &Ring) -> Result<(), Shut> {
         let text = ring.text();
         settings::keep_setting(&self.setting(), &text);
         let journal = Journal::new(&self.name);
-        // One of the two is enough.
-        let _ = journal.keep_draft(RING, Some(&text)).await;
+        let kept = journal.keep_draft(RING, Some(&text)).await;
         journal.close();
+        match settings::setting(&self.setting()) {
+            Some(held) if held == text => Ok(()),
+            // What is read first is older than what was just written.
+            Some(_) => Err(Shut::Failed("localStorage".into())),
+            None => kept.map_err(Shut::Failed),
+        }
     }
 }
 
